@@ -1,0 +1,1 @@
+"""Sources to notebooks, one way, and what runs, delivers and publishes them."""

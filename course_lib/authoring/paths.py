@@ -1,0 +1,26 @@
+"""Where the course's notebooks are: in a checkout, or inside the installed package."""
+
+from pathlib import Path
+
+import course_lib
+from course_lib.authoring.errors import CourseError
+
+PACKAGE = Path(course_lib.__file__).resolve().parent
+
+
+def course_root() -> Path:
+    """The folder that holds `notebooks/` and `exercises/` (and `solutions/` in a checkout)."""
+    if is_checkout():
+        return PACKAGE.parent
+    if (PACKAGE / "_course" / "notebooks").is_dir():
+        return PACKAGE / "_course"
+    raise CourseError(
+        f"no notebooks beside or inside {PACKAGE}; expected a checkout or an installed wheel. "
+        "Install ml-course again."
+    )
+
+
+def is_checkout() -> bool:
+    """Whether the library runs from a clone, where the sources can be edited and built."""
+    root = PACKAGE.parent
+    return (root / "pyproject.toml").is_file() and (root / "notebooks").is_dir()

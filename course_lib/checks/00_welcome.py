@@ -1,0 +1,98 @@
+"""The check of lesson 00: one small question, to learn how a check speaks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from course_lib.checks.judges import agrees_with
+from course_lib.checks.question import Case, Lesson, Mistake, Part, Question
+
+
+def average(values: np.ndarray) -> float:
+    return float(np.mean(values))
+
+
+def by_hand(rng: np.random.Generator) -> Sequence[Case]:
+    lists = ([4.0], [2.0, 4.0], [1.0, 2.0, 6.0], [5.0, 1.0, 1.0, 1.0])
+    return [Case((np.array(v),), names=("values",)) for v in lists]
+
+
+def drawn(rng: np.random.Generator) -> Sequence[Case]:
+    return [
+        Case((rng.integers(-9, 10, size=n).astype(float),), f"{n} numbers", ("values",))
+        for n in (3, 5, 8, 40)
+    ]
+
+
+AVERAGE = Question(
+    name="average",
+    title="The average of some numbers",
+    parts=(Part("small lists", 1, by_hand), Part("longer lists, negative numbers", 1, drawn)),
+    judge=agrees_with(average),
+    picture="course_lib.widgets.balance:show_case",
+    mistakes=(
+        Mistake(
+            "divides_by_two",
+            "def average(values):\n    return sum(values) / 2",
+            "You divide by 2 whatever the number of values. That is right for two values only: "
+            "divide by how many there are, `len(values)`.",
+        ),
+        Mistake(
+            "sum_only",
+            "def average(values):\n    return sum(values)",
+            "This is the sum. The average shares it out: divide by the number of values.",
+        ),
+        Mistake(
+            "median",
+            "def average(values):\n    return np.median(values)",
+            "This is the median, the value in the middle. It does not notice how far away the "
+            "others are; the average does.",
+        ),
+        Mistake(
+            "midrange",
+            "def average(values):\n    return (min(values) + max(values)) / 2",
+            "This is the point half-way between the smallest and the largest value. The values "
+            "in between must count too.",
+        ),
+        Mistake(
+            "one_less",
+            "def average(values):\n    return sum(values) / (len(values) - 1)",
+            "You divide by `n − 1`. That belongs to the estimate of a variance; the average "
+            "divides by `n`.",
+        ),
+        Mistake(
+            "whole_division",
+            "def average(values):\n    return sum(values) // len(values)",
+            "`//` throws the fraction away (and rounds down below zero). Use `/`.",
+            concept=False,
+        ),
+        Mistake(
+            "skips_first",
+            "def average(values):\n"
+            "    total = 0.0\n"
+            "    for i in range(1, len(values)):\n"
+            "        total += values[i]\n"
+            "    return total / len(values)",
+            "The first value is left out: Python counts from 0, so the loop must start at 0.",
+            concept=False,
+        ),
+        Mistake(
+            "distance_from_zero",
+            "def average(values):\n    return np.mean(np.abs(values))",
+            "You average the sizes and forget the signs: −3 and 3 balance at 0, not at 3.",
+        ),
+        Mistake(
+            "returns_in_loop",
+            "def average(values):\n"
+            "    total = 0.0\n"
+            "    for v in values:\n"
+            "        total += v\n"
+            "        return total / len(values)",
+            "The `return` stands inside the loop, so the loop ends after the first value. Move "
+            "it to the left, level with `for`.",
+            concept=False,
+        ),
+    ),
+)
+
+LESSON = Lesson("00_welcome", {q.name: q for q in (AVERAGE,)})

@@ -1,0 +1,351 @@
+"""The checks of lesson 02, its first beats: a distance, a nearest neighbour, a choice."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.judges import agrees_with, difference
+from course_lib.checks.plain import describe, same
+from course_lib.checks.question import Case, Lesson, Mistake, Part, Question, Verdict, choice
+from course_lib.models.neighbors.distances import distance
+
+AB = ("a", "b")
+
+
+def l1_reference(a: np.ndarray, b: np.ndarray) -> float:
+    return distance(a, b, p=1)
+
+
+def pairs_by_hand(rng: np.random.Generator) -> Sequence[Case]:
+    return [
+        Case((np.array([3.0]), np.array([1.0])), "one number each", AB),
+        Case((np.array([1.0, 5.0]), np.array([4.0, 1.0])), "two numbers each", AB),
+        Case((np.array([0.0, 2.0, 2.0]), np.array([1.0, 2.0, -4.0])), "one of them equal", AB),
+        Case((rng.normal(size=6).round(1), rng.normal(size=6).round(1)), "six numbers each", AB),
+    ]
+
+
+def image_pairs(rng: np.random.Generator) -> Sequence[Case]:
+    def image(side: int, low: int = 0, high: int = 256) -> np.ndarray:
+        return rng.integers(low, high, size=(side, side), dtype=np.uint8)
+
+    return [
+        Case((image(2, 100, 200), image(2, 0, 100)), "images of 2 × 2 pixels", AB),
+        Case((image(2, 0, 100), image(2, 100, 200)), "images of 2 × 2 pixels", AB),
+        Case((image(3), image(3)), "images of 3 × 3 pixels", AB),
+        Case((image(28), image(28)), "images of 28 × 28 pixels", AB),
+    ]
+
+
+L1_DISTANCE = Question(
+    name="l1_distance",
+    title="The ℓ1 distance",
+    parts=(Part("vectors", 1, pairs_by_hand), Part("images, uint8", 2, image_pairs)),
+    judge=agrees_with(l1_reference),
+    picture="course_lib.widgets.distance_parts:show_case",
+    mistakes=(
+        Mistake(
+            "unsigned_wraps_around",
+            "def l1_distance(a, b):\n    return np.abs(a - b).sum()",
+            "Right for floats, wrong for images. Pixels are `uint8`, which knows no negative "
+            "numbers: 3 − 5 wraps around to 254. Make them floats first: `a.astype(float)`.",
+        ),
+        Mistake(
+            "no_absolute_value",
+            "def l1_distance(a, b):\n    return (a.astype(float) - b.astype(float)).sum()",
+            "Differences of opposite sign cancel, so two very different samples can come out at "
+            "distance 0. Take the absolute value of each difference before you add them.",
+        ),
+        Mistake(
+            "absolute_value_of_the_sum",
+            "def l1_distance(a, b):\n    return abs((a.astype(float) - b.astype(float)).sum())",
+            "The absolute value comes too late: by then the differences have cancelled. First "
+            "`np.abs` of each difference, then the sum.",
+        ),
+        Mistake(
+            "l2_instead",
+            "def l1_distance(a, b):\n"
+            "    return np.sqrt(((a.astype(float) - b.astype(float)) ** 2).sum())",
+            "This is ℓ2, the straight line. ℓ1 goes along the axes: the sum of the absolute "
+            "differences, without squares and root.",
+        ),
+        Mistake(
+            "squared_l2_instead",
+            "def l1_distance(a, b):\n    return ((a.astype(float) - b.astype(float)) ** 2).sum()",
+            "You add the squares of the differences (ℓ2 squared). ℓ1 adds their absolute values.",
+        ),
+        Mistake(
+            "mean_instead_of_sum",
+            "def l1_distance(a, b):\n    return np.abs(a.astype(float) - b.astype(float)).mean()",
+            "You average the absolute differences. ℓ1 adds them; the order of the neighbours is "
+            "the same, but the number is not.",
+        ),
+        Mistake(
+            "largest_difference",
+            "def l1_distance(a, b):\n    return np.abs(a.astype(float) - b.astype(float)).max()",
+            "This is the largest single difference (ℓ∞). In ℓ1 every coordinate counts.",
+        ),
+        Mistake(
+            "counts_differing_entries",
+            "def l1_distance(a, b):\n    return float((a != b).sum())",
+            "You count how many entries differ. By how much they differ must count too.",
+        ),
+        Mistake(
+            "sums_one_axis",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float) - b.astype(float)).sum(axis=0)",
+            "You get one number for each column of an image: `sum(axis=0)`, and Python's own `sum` "
+            "too, add the rows and stop there. A distance is one number: NumPy's `.sum()` adds all "
+            "entries.",
+        ),
+        Mistake(
+            "forgets_to_sum",
+            "def l1_distance(a, b):\n    return np.abs(a.astype(float) - b.astype(float))",
+            "These are the differences, one for each entry. Their sum is still missing.",
+            concept=False,
+        ),
+        Mistake(
+            "distance_from_zero",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float)).sum() - np.abs(b.astype(float)).sum()",
+            "You compare how large the two samples are. Two samples of equal size can be far "
+            "apart: take the difference entry by entry first.",
+        ),
+        Mistake(
+            "adds_instead_of_subtracting",
+            "def l1_distance(a, b):\n    return np.abs(a.astype(float) + b.astype(float)).sum()",
+            "You add a and b. A sample's distance from itself must come out as 0.",
+            concept=False,
+        ),
+    ),
+)
+
+
+# ---- a nearest-neighbour classifier, as a class ---------------------------------------------
+
+
+def fit_and_predict(cls: Any, X: Any, y: Any, Q: Any) -> dict:
+    """Probe: what a fresh object predicts for Q after `fit(X, y)`."""
+    model = cls()
+    returned = model.fit(X, y)
+    return {"fit returns self": returned is model, "predictions": model.predict(Q)}
+
+
+def nearest_reference(X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> dict:
+    labels = [y[np.argmin([distance(q, x, p=1) for x in X])] for q in Q]
+    return {"fit returns self": True, "predictions": np.array(labels)}
+
+
+def points_in_the_plane(rng: np.random.Generator) -> Sequence[Case]:
+    names = ("X", "y", "Q")
+    two = np.array([[0.0, 0.0], [4.0, 4.0]])
+    cases = [
+        Case((two, np.array([7, 3]), np.array([[1.0, 0.0]])), "two points, one query", names),
+        Case((two, np.array([7, 3]), np.array([[5.0, 3.0], [-1.0, 1.0]])), "two queries", names),
+        # ℓ1 and ℓ2 disagree: (3, 3) is at 6 and 4.24, (0, 5) at 5 and 5
+        Case(
+            (np.array([[3.0, 3.0], [0.0, 5.0]]), np.array([1, 2]), np.array([[0.0, 0.0]])),
+            "ℓ1 and ℓ2 disagree",
+            names,
+        ),
+        # the query is a training point: it is its own nearest neighbour
+        Case((two, np.array([1, 0]), two.copy()), "queries from the training set", names),
+    ]
+    for n, m in ((5, 3), (30, 20)):
+        X, Q = 5 * rng.normal(size=(n, 2)).round(2), 5 * rng.normal(size=(m, 2)).round(2)
+        y = rng.permutation(np.arange(n) % 3)
+        cases.append(Case((X, y, Q), f"{n} points, {m} queries", names))
+    return cases
+
+
+def small_images(rng: np.random.Generator) -> Sequence[Case]:
+    prototypes = rng.integers(0, 256, size=(3, 16))
+    cases = []
+    for n, m in ((6, 4), (60, 40)):
+        y, truth = rng.permutation(np.arange(n) % 3), rng.integers(0, 3, size=m)
+        X = prototypes[y] + rng.integers(-90, 91, size=(n, 16))
+        Q = prototypes[truth] + rng.integers(-90, 91, size=(m, 16))
+        X, Q = (np.clip(A, 0, 255).astype(np.uint8) for A in (X, Q))
+        cases.append(Case((X, y, Q), f"{n} images of 16 pixels, uint8", ("X", "y", "Q")))
+    return cases
+
+
+def judge_predictions(case: Case, output: Any) -> Verdict:
+    right = nearest_reference(*case.args)
+    expected = describe(right["predictions"])
+    if not isinstance(output, dict):
+        return Verdict(False, expected, describe(output))
+    got = describe(output["predictions"])
+    if not same(right["predictions"], output["predictions"]):
+        if output["predictions"] is None:
+            return Verdict(False, expected, got, "predict returns None: is a `return` missing?")
+        why = difference(right["predictions"], output["predictions"])
+        return Verdict(False, expected, got, why)
+    if not output["fit returns self"]:
+        why = (
+            "The predictions are right, but `fit` must end with `return self`, so that "
+            "`NearestNeighbour().fit(X, y).predict(Q)` works as with every estimator."
+        )
+        return Verdict(False, "fit returns the object itself", "something else", why)
+    return Verdict(True, expected, got)
+
+
+def nearest_mistake(name: str, hint: str, concept: bool = True, **changes: str) -> Mistake:
+    """The right class with one of its lines replaced."""
+    lines = {
+        "remember": "self.X, self.y = X.astype(float), y",
+        "end": "return self",
+        "start": "Q = Q.astype(float)",
+        "distances": "np.abs(self.X - q).sum(axis=1)",
+        "choose": "self.y[np.argmin(d)]",
+        "answer": "np.array(labels)",
+    } | changes
+    return Mistake(
+        name,
+        "class NearestNeighbour:\n"
+        "    def fit(self, X, y):\n"
+        f"        {lines['remember']}\n"
+        f"        {lines['end']}\n"
+        "    def predict(self, Q):\n"
+        f"        {lines['start']}\n"
+        "        labels = []\n"
+        "        for q in Q:\n"
+        f"            d = {lines['distances']}\n"
+        f"            labels.append({lines['choose']})\n"
+        f"        return {lines['answer']}",
+        hint,
+        concept,
+    )
+
+
+NEAREST_NEIGHBOUR = Question(
+    name="NearestNeighbour",
+    title="A nearest-neighbour classifier",
+    parts=(
+        Part("points in the plane", 2, points_in_the_plane),
+        Part("small images", 2, small_images),
+    ),
+    judge=judge_predictions,
+    call=fit_and_predict,
+    picture="course_lib.widgets.nearest_regions:show_case",
+    mistakes=(
+        nearest_mistake(
+            "farthest",
+            "You take the farthest training sample: `argmax` where `argmin` is meant. A small "
+            "distance is a large likeness.",
+            choose="self.y[np.argmax(d)]",
+        ),
+        nearest_mistake(
+            "index_instead_of_label",
+            "You return the place of the nearest sample, `argmin`, not its label. Look the label "
+            "up: `y[argmin]`.",
+            choose="np.argmin(d)",
+        ),
+        nearest_mistake(
+            "distance_instead_of_label",
+            "You return how far the nearest sample is. The question is which label it has.",
+            choose="np.min(d)",
+        ),
+        nearest_mistake(
+            "l2_instead",
+            "You measure by ℓ2. The question asks for ℓ1, and the two disagree on who is nearer: "
+            "(3, 3) is at 6 by ℓ1 and at 4.24 by ℓ2, (0, 5) at 5 by both.",
+            distances="np.sqrt(((self.X - q) ** 2).sum(axis=1))",
+        ),
+        nearest_mistake(
+            "no_absolute_value",
+            "Differences of opposite sign cancel in your sum, so a far sample can seem near, even "
+            "nearer than 0. Take absolute values first.",
+            distances="(self.X - q).sum(axis=1)",
+        ),
+        nearest_mistake(
+            "unsigned_wraps_around",
+            "Right in the plane, wrong on images: in `uint8` 3 − 5 wraps around to 254. Make X "
+            "and Q floats before you subtract.",
+            remember="self.X, self.y = X, y",
+            start="pass",
+        ),
+        nearest_mistake(
+            "sums_over_samples",
+            "You add over `axis=0`, the samples, and get one number per feature. Each training "
+            "sample needs its distance: add over the features, `axis=1`.",
+            distances="np.abs(self.X - q).sum(axis=0)",
+        ),
+        nearest_mistake(
+            "leaves_out_itself",
+            "You skip training samples at distance 0. That is for the *training* error left one "
+            "out; at prediction a sample that is exactly the query is the best neighbour there "
+            "is.",
+            distances="np.where(np.abs(self.X - q).sum(axis=1) == 0, np.inf, "
+            "np.abs(self.X - q).sum(axis=1))",
+        ),
+        nearest_mistake(
+            "first_query_only",
+            "All queries get the label of the first one. Each query has a nearest neighbour of "
+            "its own: the distances must be computed anew for each.",
+            distances="np.abs(self.X - Q[0]).sum(axis=1)",
+        ),
+        nearest_mistake(
+            "returns_after_first",
+            "You return after the first query: one label came back for several queries. Collect "
+            "the labels and return them after the loop.",
+            concept=False,
+            choose="self.y[np.argmin(d)]); return np.array(labels[0]",
+        ),
+        nearest_mistake(
+            "most_common_label",
+            "Every query gets the commonest label of the training set, whatever it looks like. "
+            "Ask the nearest sample instead.",
+            choose="np.bincount(self.y).argmax()",
+        ),
+        nearest_mistake(
+            "first_feature_only",
+            "Only the first feature is compared. All features count in the distance.",
+            distances="np.abs(self.X[:, 0] - q[0])",
+        ),
+        nearest_mistake(
+            "scales_by_query_batch",
+            "You standardize the queries by their own mean and spread: then a query's answer "
+            "depends on which other queries come with it, and is not comparable with X. "
+            "Whatever is learned about scale is learned from the training set.",
+            start="Q = (Q - Q.mean(axis=0)) / (Q.std(axis=0) + 1e-9)",
+        ),
+        nearest_mistake(
+            "fit_returns_nothing",
+            "The predictions are right, but `fit` must end with `return self`, so that "
+            "`NearestNeighbour().fit(X, y).predict(Q)` works as with every estimator.",
+            concept=False,
+            end="pass",
+        ),
+    ),
+)
+
+
+# ---- a choice -------------------------------------------------------------------------------
+
+ANSWER_TRAINING = choice(
+    "answer_training",
+    "What 1-NN does on its own training images",
+    options={
+        "a": "about as many right as on new images",
+        "b": "all right, and this says nothing about new images",
+        "c": "all right, so it will be right on new images too",
+        "d": "fewer right than on new images",
+    },
+    right="b",
+    hints={
+        "a": "Ask the classifier about a training image: who in the training set is nearest to "
+        "it, and at what distance? Then count how often it can be wrong.",
+        "c": "It is right on every training image, but only because it finds that very image at "
+        "distance 0. Does finding what one has stored tell how well one judges what one has not?",
+        "d": "It cannot do better than on the training images: each of them is in the set, at "
+        "distance 0 from itself.",
+    },
+    points=2,
+)
+
+LESSON = Lesson(
+    "02_nearest_neighbours",
+    {q.name: q for q in (L1_DISTANCE, NEAREST_NEIGHBOUR, ANSWER_TRAINING)},
+)

@@ -1,0 +1,202 @@
+"""Calling an answer so that nothing it does makes the check itself fall over.
+
+Exceptions, endless recursion, endless loops (an alarm, where the system has one), `exit()`,
+printed noise, warnings, changed inputs and values that cannot be compared all become an `Outcome`.
+"""
+
+import contextlib
+import copy
+import io
+import signal
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.plain import NotPlain, plain, same
+
+TIME_LIMIT = 10.0  # seconds for one call
+MAX_PRINTED = 2_000  # characters kept of what an answer prints
+
+
+class TimeUp(BaseException):
+    """Not an Exception, so that an answer's own `except Exception` does not swallow it."""
+
+
+class TooManySteps(BaseException):
+    """A catalogued mistake ran longer than its step limit."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one call: a plain value, or the error in its place."""
+
+    value: Any = None
+    error: str | None = None  # the type of the exception, "TimeUp" or "NotPlain"
+    message: str = ""  # what to tell the student about the error
+    printed: str = ""
+    changed_inputs: bool = False
+
+
+def call_safely(call: Callable, answer: Any, args: tuple, time_limit: float | None) -> Outcome:
+    """`call(answer, *args)` on copies of the arguments."""
+    given = copy.deepcopy(args)
+    noise = Noise()
+    try:
+        with quiet(noise), alarm(time_limit):
+            value = plain(call(answer, *given))
+    except KeyboardInterrupt:  # the student pressed stop: that is for the notebook
+        raise
+    except TimeUp:
+        message = f"It did not finish within {time_limit:g} s: is there a loop that never ends?"
+        return Outcome(error="TimeUp", message=message, printed=noise.text())
+    except TooManySteps:
+        return Outcome(error="TimeUp")
+    except NotPlain as error:
+        return Outcome(error="NotPlain", message=f"The result cannot be compared: {error}.")
+    except BaseException as error:
+        message = explain(error)
+        return Outcome(error=type(error).__name__, message=message, printed=noise.text())
+    return Outcome(value, printed=noise.text(), changed_inputs=not unchanged(args, given))
+
+
+def unchanged(before: tuple, after: tuple) -> bool:
+    """Whether a call left its arguments as they were, to the last bit."""
+    return all(
+        type(a) is type(b)
+        and getattr(a, "dtype", None) == getattr(b, "dtype", None)
+        and same(a, b, rtol=0, atol=0)
+        for a, b in zip(before, after, strict=True)
+    )
+
+
+def explain(error: BaseException) -> str:
+    """The error with the line of the student's own code in which it arose."""
+    if isinstance(error, NotImplementedError):
+        return "There is no answer here yet: write your code where the cell says so."
+    if isinstance(error, RecursionError):
+        return "It calls itself without end: which call returns without calling again?"
+    if isinstance(error, SystemExit):
+        return "It called exit(): return a value instead."
+    text = f"It raised {type(error).__name__}: {safe_text(error)}"
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        # answers live in notebook cells (ipykernel's temporary files) or in <string>
+        if "ipykernel" in frame.filename or frame.filename.startswith("<"):
+            line = f" `{frame.line}`" if frame.line else ""
+            return f"{text} (in {frame.name}, line {frame.lineno}{line})"
+    return text
+
+
+def safe_text(error: BaseException) -> str:
+    """The message of an exception, which may itself be hostile: `__str__` can raise."""
+    try:
+        return str(error)[:300]
+    except Exception:
+        return "(its message cannot be shown)"
+
+
+class Noise(io.TextIOBase):
+    """A stream that keeps the first characters and counts the rest."""
+
+    def __init__(self) -> None:
+        self.kept, self.length = "", 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.length += len(text)
+        self.kept += text[: max(0, MAX_PRINTED - len(self.kept))]
+        return len(text)
+
+    def text(self) -> str:
+        dropped = self.length - len(self.kept)
+        return self.kept + (f"… ({dropped:,} characters more)" if dropped else "")
+
+
+@contextlib.contextmanager
+def quiet(noise: Noise) -> Iterator[None]:
+    """Keep prints out of the notebook, and let no warning become an error."""
+    with (
+        contextlib.redirect_stdout(noise),
+        contextlib.redirect_stderr(noise),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def alarm(seconds: float | None) -> Iterator[None]:
+    """Raise TimeUp in the block after `seconds`, on systems and threads that have an alarm.
+
+    It rings again every half second, for code that catches everything and goes on; from the second
+    ring on every further line of that code raises TimeUp, which no `except: pass` outlasts.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if seconds is None or not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+    rings = 0
+
+    def ring(signum: int, frame: FrameType | None) -> None:
+        nonlocal rings
+        rings += 1
+        if rings > 1:
+            insist(frame)
+        raise TimeUp
+
+    previous, tracer = signal.signal(signal.SIGALRM, ring), sys.gettrace()
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+        sys.settrace(tracer)
+
+
+def insist(frame: FrameType | None) -> None:
+    """Let every further line of the code that is running raise TimeUp, up to our own frames."""
+
+    def stop(frame: FrameType, event: str, arg: Any) -> Any:
+        if event == "line":
+            raise TimeUp
+        return stop
+
+    while frame is not None and frame.f_code.co_filename != __file__:
+        frame.f_trace = stop
+        frame = frame.f_back
+    sys.settrace(lambda frame, event, arg: None)  # tracing on; new frames are left alone
+
+
+@contextlib.contextmanager
+def step_limit(steps: int) -> Iterator[None]:
+    """Raise TooManySteps after so many lines of a mistake's own code.
+
+    Unlike a clock it is never flaky; what libraries do (import on first use, say) is not counted.
+    """
+    left = steps
+
+    def count(frame: FrameType, event: str, arg: Any) -> Any:
+        nonlocal left
+        if not frame.f_code.co_filename.startswith("<mistake"):
+            return None
+        left -= event == "line"
+        if left < 0:
+            raise TooManySteps
+        return count
+
+    previous = sys.gettrace()
+    sys.settrace(count)
+    try:
+        yield
+    finally:
+        sys.settrace(previous)

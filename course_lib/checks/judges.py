@@ -1,0 +1,66 @@
+"""Judges that many questions share: compare with a reference, and say in words what differs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.plain import as_array, describe, same
+from course_lib.checks.question import Case, Judge, Verdict
+
+
+def agrees_with(reference: Callable, rtol: float = 1e-5, atol: float = 1e-8) -> Judge:
+    """The output must equal `reference(*case.args)` in shape, and in value but for rounding."""
+
+    def judge(case: Case, output: Any) -> Verdict:
+        right = reference(*case.args)
+        expected, got = describe(right), describe(output)
+        if same(right, output, rtol, atol):
+            return Verdict(True, expected, got)
+        return Verdict(False, expected, got, difference(right, output))
+
+    return judge
+
+
+def difference(right: Any, output: Any) -> str:
+    """One sentence on how `output` is of another kind than `right`, or where it first differs."""
+    if isinstance(right, dict) and isinstance(output, dict):
+        for key in right:
+            if key not in output or not same(right[key], output[key]):
+                return f"{key}: {difference(right[key], output.get(key))}"
+    x, y = as_array(right), as_array(output)
+    if x is None:
+        return f"Expected {describe(right)}."
+    if y is None:
+        return f"Expected {kind_of(x)}, got {describe(output)}."
+    if x.shape != y.shape:
+        return f"Expected {kind_of(x)}, got {kind_of(y)}."
+    if (x.dtype.kind in "US") != (y.dtype.kind in "US"):
+        return f"Expected {'text' if x.dtype.kind in 'US' else 'numbers'}, got {describe(output)}."
+    if (
+        y.dtype.kind == "f"
+        and np.isnan(y).any()
+        and not (x.dtype.kind == "f" and np.isnan(x).any())
+    ):
+        return "The result is not a number (nan): look for 0/0, ∞ − ∞ or an overflow."
+    if x.ndim:
+        unequal = x != y if x.dtype.kind in "US" else ~np.isclose(x, y)
+        first = tuple(int(i) for i in np.argwhere(unequal)[0])
+        where = first[0] if len(first) == 1 else first
+        return f"The first difference is at index {where}: expected {x[first]}, got {y[first]}."
+    return ""
+
+
+def has_nan(array: np.ndarray) -> bool:
+    return array.dtype.kind == "f" and bool(np.isnan(array).any())
+
+
+def kind_of(array: np.ndarray) -> str:
+    """What sort of thing an array is, in words.
+
+    >>> kind_of(np.asarray(3.0)), kind_of(np.zeros((2, 3)))
+    ('a single number', 'an array of shape (2, 3)')
+    """
+    if array.ndim == 0:
+        return "a text" if array.dtype.kind in "US" else "a single number"
+    return f"an array of shape {array.shape}"

@@ -1,0 +1,237 @@
+"""The `course` command: what each part does stands in `course_lib.authoring`.
+
+Everything is imported inside the function that needs it, so that `course --help` answers at once.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+UNUSABLE = 2  # the exit status where the input or the place is wrong; 1 means: a check failed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the `course` command; returns its exit status."""
+    from course_lib.authoring.errors import CourseError
+
+    for stream in (sys.stdout, sys.stderr):  # a terminal of another encoding shows ? for ℓ
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    grammar = parser()
+    options, unknown = grammar.parse_known_args(arguments)
+    if unknown and options.run is not grade:
+        grammar.error(f"unrecognized arguments: {' '.join(unknown)}")
+    try:
+        return options.run(options)
+    except CourseError as error:
+        print(f"course {options.command}: {error}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `course doctor | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    from course_lib import __version__
+
+    course = argparse.ArgumentParser(
+        prog="course",
+        description="A machine-learning course in notebooks. Begin with: course open",
+    )
+    course.add_argument("--version", action="version", version=f"ml-course {__version__}")
+    commands = course.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name, run, text):
+        part = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        part.set_defaults(run=run)
+        return part
+
+    part = command("open", open_course, "make or refresh a working copy and open JupyterLab on it")
+    part.add_argument("dir", metavar="DIR", nargs="?", type=Path, default=Path("ml-course"))
+    part.add_argument("--no-browser", action="store_true", help="only print the address")
+    part.add_argument("--port", metavar="N", type=port_number, help="(default: 8888, or the next)")
+    part.add_argument("--ip", metavar="ADDRESS", help="where to listen (default: localhost)")
+    part.add_argument("--prepare-only", action="store_true", help="make the copy, and stop")
+
+    part = command("check", check, "run notebooks and say what their checks say")
+    part.add_argument("notebooks", metavar="NOTEBOOK", nargs="+", type=Path)
+    add_time_limit(part)
+    part = command("submit", submit, "check a saved notebook and write a receipt beside it")
+    part.add_argument("notebook", metavar="NOTEBOOK", type=Path)
+    add_time_limit(part)
+    part = command("reset", reset, "a fresh exercise; the old one is kept beside it")
+    part.add_argument("lesson", metavar="NN", help='the lesson, such as "02"')
+    part.add_argument("--dir", metavar="DIR", type=Path, help="the working copy (default: here)")
+
+    command("doctor", doctor, "say what of the environment is fine and what is not")
+    part = command("reproduce", reproduce, "run a long experiment and write its record")
+    part.add_argument("name", metavar="NAME", nargs="?", help="one of those that --list names")
+    part.add_argument("--list", action="store_true", help="name the experiments")
+    part.add_argument("--out", metavar="FILE", type=Path, help="where the record goes")
+
+    part = command("build", build, "turn the sources into notebooks, or into pages")
+    part.add_argument("--check", action="store_true", help="write nothing; say what is stale")
+    part.add_argument("--html", metavar="DIR", type=Path, help="also write executed pages")
+    part = command("run", run, "run all lectures and solutions")
+    part.add_argument("lessons", metavar="NN", nargs="*", help="only these lessons")
+    part = command("new-lesson", new_lesson, "make the empty files of a lesson")
+    part.add_argument("number", metavar="NN", help='two digits, such as "07"')
+    part.add_argument("name", metavar="NAME", help='such as "support_vectors"')
+
+    part = command("grade", grade, "mark a class (comes with a later version)")
+    part.add_argument("submissions", nargs="*", help=argparse.SUPPRESS)
+    return course
+
+
+def add_time_limit(part: argparse.ArgumentParser) -> None:
+    part.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=positive_seconds,
+        default=60.0,
+        help="for each cell (default: 60)",
+    )
+
+
+def positive_seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is not a time; expected seconds, such as 60")
+    return seconds
+
+
+def port_number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; expected 1 to 65535")
+    return int(text)
+
+
+def open_course(options: argparse.Namespace) -> int:
+    from course_lib import __version__
+    from course_lib.authoring import lab, workspace
+    from course_lib.authoring.paths import course_root
+
+    changes = workspace.prepare(course_root(), options.dir, __version__)
+    print("\n".join(workspace.describe(changes, options.dir)))
+    if options.prepare_only:
+        return 0
+    print("JupyterLab starts; Ctrl-C here ends it.")
+    return lab.start_lab(
+        options.dir, browser=not options.no_browser, port=options.port, ip=options.ip
+    )
+
+
+def check(options: argparse.Namespace) -> int:
+    from course_lib.authoring import lab, student
+
+    with lab.usable_home():
+        return student.check(
+            options.notebooks, time_limit=options.time_limit, colour=wants_colour()
+        )
+
+
+def submit(options: argparse.Namespace) -> int:
+    from course_lib.authoring import lab, student
+
+    with lab.usable_home():
+        return student.submit(
+            options.notebook, time_limit=options.time_limit, colour=wants_colour()
+        )
+
+
+def wants_colour() -> bool:
+    """Colour only on a terminal, and not where NO_COLOR asks for none (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def reset(options: argparse.Namespace) -> int:
+    from course_lib.authoring import workspace
+    from course_lib.authoring.files import shown
+    from course_lib.authoring.paths import course_root
+
+    folder = workspace.find_copy(options.dir or Path.cwd())
+    fresh, kept = workspace.reset(options.lesson, course_root(), folder)
+    print(f"Fresh: {shown(fresh)}")
+    if kept:
+        print(f"Yours is kept: {shown(kept)}")
+    return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    from course_lib.authoring import doctor
+
+    return doctor.run()
+
+
+def reproduce(options: argparse.Namespace) -> int:
+    from course_lib.authoring import experiments
+    from course_lib.authoring.files import shown
+
+    if options.list or not options.name:
+        for experiment in experiments.EXPERIMENTS.values():
+            print(f"{experiment.name:<18} {experiment.title}")
+        return 0 if options.list else UNUSABLE
+    experiment = experiments.find_experiment(options.name)
+    out = options.out or experiments.default_out(experiment.name)
+    record = experiments.reproduce(experiment, out)
+    for name, value in record["figures"].items():
+        print(f"{name:<16} {value}")
+    print(f"Record: {shown(out)}")
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    from course_lib.authoring.build import build
+    from course_lib.authoring.html import write_pages
+    from course_lib.authoring.paths import course_root
+
+    root = course_root()
+    changes = build(root, check=options.check)
+    for change in changes:
+        print(change)
+    if options.check:
+        print("Stale: run `course build`." if changes else "Every notebook is up to date.")
+        return 1 if changes else 0
+    print(f"{len(changes)} notebooks changed." if changes else "Every notebook was up to date.")
+    if options.html:
+        pages = write_pages(root, options.html)
+        print(f"{len(pages)} pages; begin with {pages[0]}")
+    return 0
+
+
+def run(options: argparse.Namespace) -> int:
+    from course_lib.authoring.paths import course_root
+    from course_lib.authoring.run import run_all
+
+    results = run_all(course_root(), lessons=options.lessons or None)
+    for result in results:
+        print(result)
+    return 0 if all(result.ok for result in results) else 1
+
+
+def new_lesson(options: argparse.Namespace) -> int:
+    from course_lib.authoring.new_lesson import new_lesson, next_steps
+    from course_lib.authoring.paths import course_root
+
+    root = course_root()
+    paths = new_lesson(root, options.number, options.name)
+    print(next_steps(root, paths))
+    return 0
+
+
+def grade(options: argparse.Namespace) -> int:
+    print(
+        "course grade comes with a later version; until then `course check` runs one submission "
+        "after the other, and the notebooks in solutions/ work with nbgrader.",
+        file=sys.stderr,
+    )
+    return UNUSABLE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+# %% [markdown]
+# # 00 · Welcome
+#
+# In this course you build the algorithms of machine learning yourself, one small piece at a time, and watch each piece at work.
+# This page takes ten minutes and shows the four things that every lesson is made of: **cells** to run, **widgets** to move, **exercises** to write, **checks** that tell you what went wrong.
+#
+# **After this page you can**
+#
+# - run a lecture from top to bottom,
+# - work a widget by mouse or keyboard,
+# - read what a check tells you, and know what to do next,
+# - find your way: which lesson, how long, what before what, where the data is.
+
+# %%
+import numpy as np
+
+from course_lib.authoring.doctor import examine
+from course_lib.checks import load
+from course_lib.data import load_mnist_sample
+from course_lib.plots.digits import draw_row
+from course_lib.plots.show import show
+from course_lib.plots.style import new_figure
+from course_lib.widgets.balance import Balance
+
+# %% [markdown]
+# ## Cells
+#
+# Grey boxes hold Python.
+# Click into one and press **Shift + Enter**: it runs, its result appears below it, and the next one is ready.
+# Run them in order, for each may use what earlier ones have made.
+#
+# The average of some numbers is their sum, shared out evenly:
+#
+# $$\text{average} = \frac{v_1 + v_2 + \dots + v_n}{n}$$
+
+# %%
+values = np.array([-6.0, -2.0, 1.0, 3.0])
+print(values.sum() / len(values))
+#> -1.0
+
+# %% [markdown]
+# **Try this.** Change one of the four numbers in the cell above and run it again.
+# Nothing can break: if you get lost, *Kernel → Restart Kernel and Run All Cells* starts afresh.
+
+# %% [markdown]
+# ## Is everything in place?
+#
+# The next cell looks at your installation.
+# `ok` is what you want to read, `note` is for your information; `warn` and `fail` say what to do.
+
+# %%
+for finding in examine():
+    print(finding)
+
+# %% [markdown]
+# ## Widgets
+#
+# A widget is a picture that answers.
+# Below, four equal weights stand on a plank that rests on their average.
+# Drag the slider, or click on its handle and use the arrow keys.
+#
+# *Before you move it: the last weight goes from 3 to 9, six to the right. How far does the resting point go?*
+
+# %%
+Balance([-6, -2, 1, 3])
+
+# %%
+# the mathematics behind the picture
+before, after = np.mean([-6, -2, 1, 3]), np.mean([-6, -2, 1, 9])
+shift = after - before
+print(f"from {before} to {after}")
+#> from -1.0 to 0.5
+
+# %% [markdown]
+# It moves by 1.5<!--= shift:.1f -->: a quarter of the way, because the weight is one of four.
+# Under every widget stands a sentence that says what is to be seen; a screen reader speaks it when something changes.
+
+# %% [markdown]
+# ## Exercises and checks
+#
+# To every lecture belongs an exercise with the same number, in the folder `exercises`.
+# It asks you for a few lines at a time, and a check reads what you wrote.
+# A check does not just say *wrong*: it tries to recognise **which** mistake you made, and shows the smallest input on which your answer differs.
+#
+# Here somebody has written an average that is right for two numbers only:
+
+# %%
+def average(values):
+    return sum(values) / 2
+
+
+check = load("00")
+check.average.card(average)
+
+# %% [markdown]
+# Read the card from the top: how many points, what it looks like, then the input, what was *expected*, and what your code *got*.
+# And so it looks when the plank rests where that function says:
+
+# %%
+Balance([-6, -2, 1, 3], average=average)
+
+# %%
+def average(values):  # noqa: F811
+    return sum(values) / len(values)
+
+
+check.average.card(average)
+
+# %% [markdown]
+# **Try this.** Open `exercises/00_welcome.ipynb` from the file list on the left.
+# The same wrong answer is waiting there for you to mend it.
+
+# %% [markdown]
+# ## The data
+#
+# The course brings its own small data sets, so that everything runs without a network.
+# Here are the first ten of 5,000 handwritten digits that the next lesson works on.
+
+# %%
+digits = load_mnist_sample()
+figure = new_figure(7.6, 1.1)
+axes = figure.subplots(1, 10)
+draw_row(axes, digits.X_train[:10], [str(label) for label in digits.y_train[:10]])
+show(figure, alt=f"Ten handwritten digits, labelled {', '.join(map(str, digits.y_train[:10]))}.")
+
+# %% [markdown]
+# The full sets (70,000 images) are fetched when an experiment asks for them, and kept in your cache folder; no lecture needs them.
+# If you have them already, name their folder in the environment variable `COURSE_DATA` before you start.
+# Without a network a download says what it tried and what you can do; the samples always work.
+
+# %% [markdown]
+# ## The course map
+#
+# | lesson | what it is about | time | before it |
+# | --- | --- | --- | --- |
+# | **00 Welcome** | how a lecture, a widget, an exercise and a check work | 10 min | – |
+# | **02 Nearest neighbours** | classify by looking at what is most alike | 30 min | 00 |
+#
+# More lessons follow, in the order of their numbers; each says at its top what it builds on.
+# Times are for reading and moving; the exercise takes about as long again.
+
+# %% [markdown]
+# ## Keys worth knowing
+#
+# | key | what it does |
+# | --- | --- |
+# | Shift + Enter | run this cell and go to the next |
+# | Esc, then arrow keys | leave the cell, walk through the page |
+# | Tab | go on to the next control of a widget |
+# | arrow keys on a slider or point | move it |
+
+# %% [markdown]
+# ## Recap
+#
+# - You ran cells in order; you can restart at any time.
+# - You moved a widget and read its sentence.
+# - You saw a check name a mistake, and pass once it was mended.
+# - The data is on your machine; nothing here needs a network.
+#
+# **Quiz.** Answer before you open the fold.
+#
+# <details><summary>1. You changed a cell in the middle. Which others must run again?</summary>
+# That cell and all later ones that use what it makes: the page does not recompute itself.</details>
+#
+# <details><summary>2. A check says "expected 3, got 2" and names no mistake. Is your answer right?</summary>
+# No. It is wrong in a way that the catalogue does not know; the input shown is the smallest on which it differs.</details>
+#
+# <details><summary>3. All weights move two to the right. What does the resting point do?</summary>
+# It moves two to the right as well: adding 2 to every value adds 2 to their average.</details>
+#
+# **Next:** [02 · Nearest neighbours](02_nearest_neighbours.ipynb)

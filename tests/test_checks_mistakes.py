@@ -1,0 +1,46 @@
+"""Every lesson's catalogue: each mistake fails with its own hint, and the cases tell all apart."""
+
+import itertools
+
+import pytest
+
+from course_lib.checks import lessons, load
+from course_lib.checks.engine import alike, define, examine, mistake_outcomes
+
+QUESTIONS = [(check.lesson, check.question) for name in lessons() for check in load(name)]
+MISTAKES = [(lesson, q, m) for lesson, q in QUESTIONS for m in q.mistakes]
+SEEDS = range(5)  # the notebook's own seed 0, and others as a grader would draw
+
+
+@pytest.mark.parametrize(
+    ("lesson", "question", "mistake"), MISTAKES, ids=[f"{q.name}-{m.name}" for _, q, m in MISTAKES]
+)
+def test_mistake_fails_with_its_own_hint(lesson, question, mistake):
+    answer = define(mistake.code, question.name)
+    for seed in SEEDS:
+        report = examine(lesson, question, answer, seed)
+        failed = [check for check in report.checks if not check.passed]
+        assert failed, f"seed {seed}: a wrong answer passes"
+        for check in failed:
+            assert (check.mistake, check.hint) == (mistake.name, mistake.hint), f"seed {seed}"
+            assert check.expected
+            assert check.got
+
+
+@pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=[q.name for _, q in QUESTIONS])
+def test_cases_tell_mistakes_apart(lesson, question):
+    for seed in SEEDS:
+        outcomes = mistake_outcomes(question, seed)
+        pairs = itertools.combinations(zip(question.mistakes, outcomes, strict=True), 2)
+        for (one, its), (other, theirs) in pairs:
+            if one.hint != other.hint:
+                assert not all(map(alike, its, theirs)), f"seed {seed}: {one.name}, {other.name}"
+
+
+@pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=[q.name for _, q in QUESTIONS])
+def test_catalogue_is_rich_enough(lesson, question):
+    if not question.is_value:
+        assert len(question.mistakes) >= 5
+    assert 2 * sum(m.concept for m in question.mistakes) >= len(question.mistakes)
+    assert len({m.name for m in question.mistakes}) == len(question.mistakes)
+    assert all(part.points > 0 for part in question.parts)

@@ -1,0 +1,312 @@
+"""The `course` command as its users meet it, JupyterLab and all."""
+
+import contextlib
+import json
+import os
+import pty
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_lib import __version__, cli
+from course_lib.authoring import paths, workspace
+
+COMMANDS = (
+    "open",
+    "check",
+    "submit",
+    "reset",
+    "doctor",
+    "reproduce",
+    "build",
+    "run",
+    "new-lesson",
+    "grade",
+)
+
+
+def course(*arguments, **options) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "course_lib.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch) -> Path:
+    """A course of one lecture and one exercise, in the place of the real one."""
+    root = tmp_path / "course"
+    for name in ("notebooks/00_welcome.ipynb", "exercises/02_near.ipynb"):
+        (root / name).parent.mkdir(parents=True)
+        cell = nbformat.v4.new_code_cell("1 + 1")
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), root / name)
+    monkeypatch.setattr(paths, "course_root", lambda: root)
+    monkeypatch.chdir(tmp_path)
+    return root
+
+
+def test_help_names_every_command_and_is_light():
+    code = (
+        "import sys; from course_lib.cli import main\n"
+        "try: main(['--help'])\n"
+        "finally: print([m for m in ('numpy', 'IPython', 'nbformat', 'course_lib.authoring.lab')"
+        " if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0
+    for command in COMMANDS:
+        assert f"    {command}" in ran.stdout
+    assert ran.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([command, "--help"])
+    assert stopped.value.code == 0
+    assert f"usage: course {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["opne"],
+        ["open", "--port", "0"],
+        ["open", "--port", "http"],
+        ["check"],
+        ["check", "x.ipynb", "--time-limit", "0"],
+        ["check", "x.ipynb", "--time-limit", "soon"],
+        ["doctor", "--colour"],
+    ],
+)
+def test_wrong_usage_is_told(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    assert stopped.value.code == 2
+    assert "course" in capsys.readouterr().err
+
+
+def test_version():
+    assert course("--version").stdout == f"ml-course {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["submitted"], ["submitted", "--out", "marks"]])
+def test_grade_says_that_it_is_to_come(arguments, capsys):
+    assert cli.main(["grade", *arguments]) == 2
+    assert "comes with a later version" in capsys.readouterr().err
+
+
+def test_prepare_only_makes_a_copy_and_stops(root, capsys):
+    assert cli.main(["open", "--prepare-only"]) == 0
+    assert capsys.readouterr().out == "2 files put into ml-course.\n"
+    assert Path("ml-course/notebooks/00_welcome.ipynb").is_file()
+    assert cli.main(["open", "ml-course", "--prepare-only"]) == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_failures_are_one_message_and_status_2(root, capsys):
+    Path("taken").write_text("a file")
+    assert cli.main(["open", "taken", "--prepare-only"]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("course open: taken is a file; expected a folder")
+    assert captured.out == ""
+
+
+def test_reset_from_within_the_copy(root, capsys, monkeypatch):
+    cli.main(["open", "--prepare-only"])
+    monkeypatch.chdir("ml-course/exercises")
+    capsys.readouterr()
+    assert cli.main(["reset", "02"]) == 0
+    said = capsys.readouterr().out
+    assert said == "Fresh: 02_near.ipynb\nYours is kept: 02_near.old-1.ipynb\n"
+    monkeypatch.chdir(root)
+    assert cli.main(["reset", "02", "--dir", str(root.parent / "ml-course")]) == 0
+    assert cli.main(["reset", "02"]) == 2
+    assert "no working copy" in capsys.readouterr().err
+
+
+def test_check_reports_unusable_input(tmp_path):
+    ran = course("check", "none.ipynb", cwd=tmp_path)
+    assert ran.returncode == 2
+    assert "cannot read none.ipynb: No such file" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_colour_only_on_a_terminal_that_wants_it(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(sys, "stdout", type("Terminal", (), {"isatty": lambda self: True})())
+    assert cli.wants_colour()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not cli.wants_colour()
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setattr(sys, "stdout", type("File", (), {"isatty": lambda self: False})())
+    assert not cli.wants_colour()
+
+
+def test_interrupt_ends_quietly(monkeypatch, capsys):
+    def interrupted(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "doctor", interrupted)
+    assert cli.main(["doctor"]) == 130
+    assert "Stopped" in capsys.readouterr().err
+
+
+def test_reader_that_leaves_early():
+    """`course doctor | head -0` ends without a traceback."""
+    command = [sys.executable, "-m", "course_lib.cli", "reproduce", "--list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        errors = process.stderr.read().decode()
+        process.wait(60)
+    assert "Traceback" not in errors
+
+
+def test_build_says_what_is_stale(root, monkeypatch, capsys):
+    from course_lib.authoring import build
+
+    stale = [build.Change("notebooks/02_near.ipynb", "changed")]
+    monkeypatch.setattr(build, "build", lambda root, check: stale)
+    assert cli.main(["build", "--check"]) == 1
+    assert "notebooks/02_near.ipynb" in capsys.readouterr().out
+    monkeypatch.setattr(build, "build", lambda root, check: [])
+    assert cli.main(["build", "--check"]) == 0
+    assert cli.main(["build"]) == 0
+
+
+def test_build_writes_pages(root, monkeypatch, capsys):
+    from course_lib.authoring import build, html
+
+    monkeypatch.setattr(build, "build", lambda root, check: [])
+    monkeypatch.setattr(html, "write_pages", lambda root, target: [target / "index.html"])
+    assert cli.main(["build", "--html", "site"]) == 0
+    assert f"begin with {Path('site/index.html')}" in capsys.readouterr().out
+
+
+def test_run_fails_where_a_notebook_does(root, monkeypatch, capsys):
+    assert cli.main(["run"]) == 0
+    assert "notebooks/00_welcome.ipynb" in capsys.readouterr().out
+    path = root / "notebooks/00_welcome.ipynb"
+    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    nbformat.write(broken, path)
+    assert cli.main(["run", "00"]) == 1
+    assert "ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_new_lesson_in_an_installed_course_is_told(root, capsys):
+    assert cli.main(["new-lesson", "07", "networks"]) == 2
+    assert "course new-lesson: " in capsys.readouterr().err
+
+
+# JupyterLab itself, headless, on a port that is taken, with Ctrl-C at the end.
+
+START = """
+import sys
+from pathlib import Path
+from course_lib.authoring.lab import start_lab
+sys.exit(start_lab(Path(sys.argv[1]), port=int(sys.argv[2])))
+"""
+
+
+class Lab:
+    """A JupyterLab that was started as `course open` does, in a terminal of its own."""
+
+    def __init__(self, folder: Path, port: int, environment: dict[str, str]) -> None:
+        self.terminal, inside = pty.openpty()
+        self.log = folder.with_name("lab.log")
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", START, str(folder), str(port)],
+                stdin=inside,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
+            )
+        os.close(inside)
+
+    def url(self, seconds: float = 60) -> str:
+        """The address that it prints, with its token."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            found = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\w+", self.log.read_text())
+            if found:
+                return found[0]
+            time.sleep(0.1)
+        raise AssertionError(f"JupyterLab printed no address:\n{self.log.read_text()}")
+
+    def press_ctrl_c(self) -> None:
+        os.killpg(self.process.pid, signal.SIGINT)
+
+    def end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+        os.close(self.terminal)
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        assert answer.status == 200
+        return answer.read().decode()
+
+
+@pytest.fixture
+def occupied():
+    """A port that somebody else listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("home", ["a folder", "not to be written"])
+def test_jupyterlab_opens_on_the_course(root, tmp_path, occupied, home):
+    folder = tmp_path / "copy"
+    workspace.prepare(root, folder, "1.0")
+    house = tmp_path / "home"
+    if home == "a folder":
+        # The reader's own configuration would send everything elsewhere.
+        (house / ".jupyter").mkdir(parents=True)
+        (house / ".jupyter/jupyter_server_config.json").write_text(
+            json.dumps({"ServerApp": {"base_url": "/elsewhere", "root_dir": "/"}})
+        )
+    else:
+        house.write_text("a file: nothing can be made below it, even by root")
+    moved = {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "COURSE_OPEN"}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in moved and not name.startswith(("JUPYTER", "IPYTHON", "XDG"))
+    }
+    started = Lab(folder, occupied, environment | {"HOME": str(house)})
+    try:
+        url = started.url()
+        assert f":{occupied}/" not in url
+        assert "/lab/tree/notebooks/00_welcome.ipynb?token=" in url
+        page = get(url)
+        assert '"news": {"disabled": true}' in page
+        assert "jupyterlab-manager" in page  # the widgets' extension
+        base, token = re.match(r"(http://[^/]+)/.*token=(\w+)", url).groups()
+        listed = json.loads(get(f"{base}/api/contents/notebooks?token={token}"))
+        assert [file["name"] for file in listed["content"]] == ["00_welcome.ipynb"]
+        assert "No browser is opened" in started.log.read_text()
+        started.press_ctrl_c()
+        assert started.process.wait(30) == 0
+        with pytest.raises(ProcessLookupError):  # nobody of its session is left
+            os.killpg(started.process.pid, 0)
+    finally:
+        started.end()
+
+
+def test_course_root_is_found():
+    root = paths.course_root()
+    assert (root / "notebooks").is_dir()

@@ -1,0 +1,204 @@
+"""Every lesson widget over all its controls; student code, right, slow and wrong; *Show me*."""
+
+import io
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib.checks import lessons, load
+from course_lib.checks.engine import define
+from course_lib.data import load_mnist_sample, make_blobs
+from course_lib.widgets import show_me
+from course_lib.widgets.balance import Balance
+from course_lib.widgets.base import sweep
+from course_lib.widgets.distance_parts import DistanceParts
+from course_lib.widgets.nearest_digit import NearestDigit
+from course_lib.widgets.nearest_regions import GRIDS, NearestRegions
+from course_lib.widgets.two_measures import TwoMeasures, verdict
+
+DIGITS = load_mnist_sample()
+
+
+def nearest_digit(**kwargs):
+    few = DIGITS.X_train[:200], DIGITS.y_train[:200], DIGITS.X_test[:30], DIGITS.y_test[:30]
+    return NearestDigit(*few, **kwargs)
+
+
+def parts(**kwargs):
+    images = DIGITS.X_train[:4]
+    return DistanceParts([(images[0], images[1]), (images[2], images[3])], **kwargs)
+
+
+def l1(a, b):
+    return np.abs(a.astype(float) - b.astype(float)).sum()
+
+
+def size_of(png):
+    return Image.open(io.BytesIO(png)).size
+
+
+@pytest.mark.parametrize(
+    "make",
+    [Balance, nearest_digit, lambda: nearest_digit(distance=l1), parts, lambda: parts(own=l1)],
+    ids=["balance", "nearest digit", "own distance", "parts", "own parts"],
+)
+def test_sweep(make):
+    widget = make()
+    first = size_of(widget.stage.image.value)
+    moved = 0
+    for name, value in sweep(widget):
+        assert widget.alert == "", (name, value)
+        assert widget.sentence
+        assert widget.result is not None
+        assert size_of(widget.stage.image.value) == first
+        assert widget.stage.png() == widget.stage.full_png(), (name, value)
+        moved += 1
+    assert moved >= 3
+
+
+def test_balance_tips_to_the_heavier_side():
+    right, left = Balance([1, 5], average=lambda v: 0), Balance([1, 5], average=lambda v: 9)
+    assert "tips to the right" in right.sentence
+    assert "tips to the left" in left.sentence
+    assert "rests at 3.00: level" in Balance([1, 5]).sentence
+    # the plank's end on the heavy side is the lower one
+    (x, y) = right.plank.get_data()
+    assert y[np.argmax(x)] < y[np.argmin(x)]
+
+
+@pytest.mark.parametrize("wrong", ["three", [1, 2], float("nan"), None])
+def test_balance_says_what_came_instead_of_a_number(wrong):
+    widget = Balance([1, 5], average=lambda v: wrong)
+    assert "expected" in widget.alert
+    assert widget.stage.image.value
+
+
+def test_nearest_digit_knows_itself_and_says_so():
+    own = DIGITS.X_train[:50], DIGITS.y_train[:50]
+    widget = NearestDigit(*own, *own, measure="ℓ2", query=7)
+    assert widget.result["indices"][0] == 7
+    assert widget.result["distances"][0] == 0
+    assert widget.result["right"]
+
+
+def test_own_distance_finds_what_the_library_finds():
+    ours, own = nearest_digit(measure="ℓ1", query=3), nearest_digit(distance=l1, query=3)
+    np.testing.assert_array_equal(ours.result["indices"], own.result["indices"])
+
+
+def test_two_measures_say_when_they_disagree():
+    widget = TwoMeasures()
+    assert "They disagree" not in widget.sentence
+    widget.points = np.array([[0.0, 0.0], [3.0, 3.0], [0.0, 5.0]])
+    assert "They disagree! By ℓ1: B is nearer; by ℓ2: A is nearer." in widget.sentence
+    assert {each["label"] for each in widget.lines} >= {"ℓ1 = 6.00", "ℓ2 = 4.24", "ℓ1 = 5.00"}
+    widget.points = np.array([[0.0, 0.0], [1.0, 2.0], [3.0, 0.0]])
+    assert "Almost" in widget.sentence
+    assert "equally near" in verdict(np.zeros(2), np.ones(2), -np.ones(2))
+
+
+def test_regions_change_only_where_a_point_moves():
+    X = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0], [10.0, 10.0]])
+    widget = NearestRegions(X, np.arange(4), query=(1.0, 1.0))
+    before = widget.plane.backdrop.copy()
+    moved = widget.plane.points.copy()
+    moved[3] = [8.0, 8.0]
+    widget.plane.points = moved
+    changed = (before != widget.plane.backdrop).any(axis=-1)
+    assert changed.any()
+    assert not changed[:30, :30].any()  # the far corner stays as it was
+    assert "gets class 0" in widget.plane.sentence
+
+
+def test_regions_agree_with_the_students_classifier():
+    X, y = make_blobs(12, rng=np.random.default_rng(0))
+    solution = define(
+        "class NearestNeighbour:\n"
+        "    def fit(self, X, y):\n"
+        "        self.X, self.y = X, y\n"
+        "    def predict(self, Q):\n"
+        "        return self.y[[np.abs(self.X - q).sum(axis=1).argmin() for q in Q]]",
+        "NearestNeighbour",
+    )
+    own, ours = NearestRegions(X, y, classifier=solution), NearestRegions(X, y)
+    assert own.plane.alert == ""
+    Q = own.cells(40)
+    np.testing.assert_array_equal(own.predict(X, Q, 1), ours.predict(X, Q, 1))
+
+
+def test_slow_classifier_gives_a_coarse_picture_and_says_so():
+    class Slow:
+        def fit(self, X, y):
+            self.y = y
+
+        def predict(self, Q):
+            time.sleep(0.1)
+            return np.full(len(Q), self.y[0])
+
+    X, y = make_blobs(12, rng=np.random.default_rng(0))
+    widget = NearestRegions(X, y, classifier=Slow)
+    assert widget.plane.backdrop.shape[0] < GRIDS[-1]
+    assert "finer takes longer" in widget.plane.sentence
+
+
+@pytest.mark.parametrize(
+    ("predict", "words"),
+    [
+        (lambda self, Q: None, "expected (400,)"),
+        (lambda self, Q: [9] * len(Q), "gave the label 9"),
+        (lambda self, Q: ["a"] * len(Q), "gave the label 'a'"),
+        (lambda self, Q: 1 / 0, "ZeroDivisionError"),
+    ],
+)
+def test_wrong_classifier_is_told_in_place(predict, words):
+    X, y = make_blobs(12, rng=np.random.default_rng(0))
+    cls = type("Wrong", (), {"fit": lambda self, X, y: self, "predict": predict})
+    assert words in NearestRegions(X, y, classifier=cls).plane.alert
+
+
+def test_missing_answer_is_asked_for():
+    X, y = make_blobs(12, rng=np.random.default_rng(0))
+    widget = NearestRegions(X, y, classifier="NotThereYet")
+    assert "define NotThereYet first" in widget.plane.alert
+    assert "waits for your answer" in widget.plane.sentence
+
+
+PICTURED = [
+    (check.question, mistake)
+    for name in lessons()
+    for check in load(name)
+    if check.question.picture
+    for mistake in check.question.mistakes
+]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # mistakes divide by zero
+@pytest.mark.parametrize(
+    ("question", "mistake"), PICTURED, ids=[f"{q.name}-{m.name}" for q, m in PICTURED]
+)
+def test_show_me_opens_on_every_mistake(question, mistake):
+    view = show_me.build(question, define(mistake.code, question.name))
+    heading, row = view.children
+    assert "expected" in heading.value
+    assert len(row.children) >= 1
+
+
+def test_show_me_is_offered_by_a_button_and_closes_again():
+    question = load("00").average.question
+    box = show_me.offer(question, sum)
+    (button,) = box.children
+    assert button.description == "Show me"
+    button.value = True
+    assert len(box.children) == 2
+    button.value = False
+    assert box.children == (button,)
+
+
+def test_show_me_says_why_there_is_no_picture():
+    question = load("02").l1_distance.question
+    view = show_me.attempt(question, None)
+    assert view is not None
+    broken = show_me.attempt(load("02").answer_training.question, "a")
+    assert 'role="alert"' in broken.value
