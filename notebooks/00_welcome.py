@@ -100,7 +100,7 @@ check.average.card(average)
 Balance([-6, -2, 1, 3], average=average)
 
 # %%
-def average(values):  # noqa: F811
+def average(values):
     return sum(values) / len(values)
 
 

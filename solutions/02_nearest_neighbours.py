@@ -123,8 +123,8 @@ try:
     model = NearestNeighbour().fit(X, digits.y_train[:500])
     print(f"stored:     {np.mean(model.predict(X) == digits.y_train[:500]):.1%}")
     print(f"not stored: {np.mean(model.predict(Q) == digits.y_test[:200]):.1%}")
-except NotImplementedError:
-    print("Write NearestNeighbour first.")
+except Exception as error:
+    print(f"Let question 2 pass first ({type(error).__name__}).")
 
 # %% tags=["solution-only"]
 # Each stored image is at distance 0 from itself, and no other is: it finds itself, whatever the

@@ -351,7 +351,7 @@ def test_unknown_lessons_and_questions_are_named():
     with pytest.raises(ValueError, match="expected one of 00_welcome"):
         load("99")
     with pytest.raises(AttributeError, match="it asks: average"):
-        load("00").averge  # noqa: B018
+        load("00").averge
 
 
 def test_smallest_failure_is_the_first_failing_case():

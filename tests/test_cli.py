@@ -159,6 +159,25 @@ def test_interrupt_ends_quietly(monkeypatch, capsys):
     assert "Stopped" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+def test_interrupted_check_ends_quietly(tmp_path):
+    path = tmp_path / "00_welcome.ipynb"
+    begun = tmp_path / "begun"
+    source = f"open({str(begun)!r}, 'w').close()\nimport time\ntime.sleep(60)"
+    cell = nbformat.v4.new_code_cell(source)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    command = [sys.executable, "-m", "course_lib.cli", "check", str(path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        end = time.monotonic() + 60
+        while not begun.exists() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)
+        errors = process.communicate(timeout=30)[1].decode()
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert "Stopped." in errors
+
+
 def test_reader_that_leaves_early():
     """`course doctor | head -0` ends without a traceback."""
     command = [sys.executable, "-m", "course_lib.cli", "reproduce", "--list"]
@@ -293,7 +312,8 @@ def test_jupyterlab_opens_on_the_course(root, tmp_path, occupied, home):
         assert f":{occupied}/" not in url
         assert "/lab/tree/notebooks/00_welcome.ipynb?token=" in url
         page = get(url)
-        assert '"news": {"disabled": true}' in page
+        disabled = re.search(r'"disabledExtensions": \[(.*?)\]', page)[1]
+        assert "@jupyterlab/apputils-extension:announcements" in disabled  # asks for no news
         assert "jupyterlab-manager" in page  # the widgets' extension
         base, token = re.match(r"(http://[^/]+)/.*token=(\w+)", url).groups()
         listed = json.loads(get(f"{base}/api/contents/notebooks?token={token}"))

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +12,9 @@ import pytest
 
 from course_lib.authoring import student
 from course_lib.authoring.errors import CourseError
-from course_lib.authoring.transcript import MIME, as_lines, read_transcript
+from course_lib.authoring.paths import course_root, is_checkout
+from course_lib.authoring.transcript import MIME, MISSING, as_lines, read_transcript
+from course_lib.checks import lessons, load
 
 LESSON = "02_nearest_neighbours"
 QUESTIONS = {
@@ -330,3 +333,43 @@ def test_lecture_cannot_be_submitted(tmp_path):
     lecture = write(tmp_path / "03_x.ipynb", "1", kind="lecture", lesson="03_x")
     with pytest.raises(CourseError, match="is a lecture; expected an exercise"):
         submit(lecture)
+
+
+# The course's own exercises, as a student gets them and as they should end.
+
+
+def copied(name: str, tmp_path: Path) -> Path:
+    path = course_root() / name
+    return Path(shutil.copy(path, tmp_path / path.name))
+
+
+@pytest.mark.parametrize("lesson", lessons())
+def test_fresh_exercise_earns_nothing_but_runs(lesson, tmp_path):
+    out = io.StringIO()
+    path = copied(f"exercises/{lesson}.ipynb", tmp_path)
+    assert student.submit(path, out=out) == 1
+    receipt = json.loads(path.with_suffix(".receipt.json").read_text())
+    questions = load(lesson).questions
+    assert [entry["question"] for entry in receipt["questions"]] == list(questions)
+    assert receipt["public_score"] == 0
+    assert receipt["max_score"] == sum(q.max_points for q in questions.values())
+    assert receipt["ran_to_the_end"]
+    said = out.getvalue()
+    assert MISSING not in said
+    assert "Errors in other cells" not in said
+    assert said.count("hint") >= len(questions)
+
+
+@pytest.mark.parametrize("lesson", lessons())
+def test_solution_earns_everything(lesson, tmp_path):
+    if not is_checkout():
+        pytest.skip("solutions are in a checkout only")
+    out = io.StringIO()
+    assert student.check([copied(f"solutions/{lesson}.ipynb", tmp_path)], out=out) == 0
+    assert "Everything passes." in out.getvalue()
+
+
+@pytest.mark.parametrize("lesson", lessons())
+def test_lecture_runs(lesson, tmp_path):
+    out = io.StringIO()
+    assert student.check([copied(f"notebooks/{lesson}.ipynb", tmp_path)], out=out) == 0

@@ -372,6 +372,18 @@ def test_move_new_without_hard_links(tmp_path, monkeypatch):
     assert contents(tmp_path) == {"b": b"b", "c": b"a"}
 
 
+def test_temporary_file_takes_nobodys_place(tmp_path, monkeypatch):
+    """Not even where its random name is guessed, and a link stands there."""
+    monkeypatch.setattr(files.secrets, "token_hex", lambda n: "guessed")
+    outside = write(tmp_path / "outside", b"mine")
+    link = tmp_path / ".a.guessed.tmp"
+    link.symlink_to(outside)
+    with pytest.raises(FileExistsError):
+        files.write_atomic(tmp_path / "a", b"new")
+    assert link.is_symlink()
+    assert outside.read_bytes() == b"mine"
+
+
 def test_files_honour_the_umask(root, tmp_path):
     before = os.umask(0o022)
     try:

@@ -65,7 +65,7 @@ def read_cell(chunk: Chunk, path: str) -> Cell:
             raise SourceError(
                 path, chunk.header_line, f"{name} is {value!r}; expected a {wanted.__name__}"
             )
-        if name != "tags" and not NAME.fullmatch(value):
+        if isinstance(value, str) and not NAME.fullmatch(value):
             raise SourceError(
                 path,
                 chunk.header_line,

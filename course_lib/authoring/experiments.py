@@ -45,7 +45,7 @@ def nearest_neighbour_errors(load: str) -> Callable[[Progress], Outcome]:
             advance = progress(len(Q), f"ℓ{p}, 1 nearest of {len(X):,}")
             predicted = predict_1nn(Q, X, data.y_train, p, advance)
             wrong = int((predicted != data.y_test).sum())
-            figures |= {f"l{p}_errors": wrong, f"l{p}_accuracy": 1 - wrong / len(Q)}
+            figures |= {f"l{p}_errors": wrong, f"l{p}_accuracy": (len(Q) - wrong) / len(Q)}
         return data.sha256, figures
 
     return run

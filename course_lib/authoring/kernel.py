@@ -4,6 +4,7 @@ The kernel is this very Python, whatever kernels the machine has registered; the
 notebook's own; Matplotlib draws into memory; COURSE_OPEN is unset, so that a failed check fails.
 """
 
+import math
 import os
 import subprocess
 import sys
@@ -88,7 +89,8 @@ def execute(
     client = NotebookClient(
         notebook,
         km=AsyncKernelManager(kernel_spec_manager=ThisPython()),
-        timeout=timeout,
+        timeout=math.ceil(timeout),
+        timeout_func=lambda cell: timeout,  # this one takes fractions of a second
         startup_timeout=120,
         allow_errors=keep_going,
         shutdown_kernel="immediate",

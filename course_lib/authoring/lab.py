@@ -1,6 +1,7 @@
 """JupyterLab on a working copy, whatever the machine and the reader's own Jupyter are like."""
 
 import contextlib
+import json
 import os
 import platform
 import shutil
@@ -10,6 +11,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
+
+from course_lib.authoring.errors import CourseError
+from course_lib.authoring.files import shown, write_atomic
 
 WELCOME = "notebooks/00_welcome.ipynb"
 OWN = ".course/jupyter"  # in the working copy: what JupyterLab keeps for this course
@@ -26,6 +30,7 @@ def start_lab(
     browser = browser and has_display(os.environ)
     # Kept from an earlier start, an old layout would hide the welcome page.
     shutil.rmtree(folder / OWN / "workspaces", ignore_errors=True)
+    write_page_config(folder)
     command = lab_command(folder, browser=browser, port=port, ip=ip)
     environment = lab_environment(folder, os.environ)
     if not browser:
@@ -55,7 +60,7 @@ def lab_command(
         "--ServerApp.port_retries=50",
         f"--LabApp.default_url={first}",
         f"--LabApp.workspaces_dir={folder / OWN / 'workspaces'}",
-        # No news prompt, no look for updates: a lesson needs no network.
+        # No look for news and updates: a lesson needs no network. (See write_page_config, too.)
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
@@ -74,6 +79,23 @@ def lab_command(
     if ip is not None:
         options.append(f"--ServerApp.ip={ip}")
     return [sys.executable, "-m", "jupyterlab", *options]
+
+
+def write_page_config(folder: Path) -> None:
+    """Switch off the question "Would you like to get notified about official Jupyter news?".
+
+    The page asks it whatever the server's news_url says, so its plugin is disabled.
+    """
+    config = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+    path = folder / OWN / "labconfig" / "page_config.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, json.dumps(config).encode())
+    except OSError as error:
+        raise CourseError(
+            f"cannot write {shown(path)}: {error.strerror}. Make room, or name a folder that you "
+            "may write to: `course open FOLDER`."
+        ) from error
 
 
 def lab_environment(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:

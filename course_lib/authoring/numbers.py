@@ -37,9 +37,9 @@ def _course_numbers(fields):
         except builtins.Exception as error:
             text = f"{builtins.type(error).__name__}: {error}"
         texts.append(text)
-    display({MIME!r: texts}, raw=True)
+    display({MIME: texts}, raw=True)
 
-_course_numbers({fields!r})
+_course_numbers(FIELDS)
 """
 
 
@@ -119,7 +119,7 @@ def with_probe(notebook: NotebookNode, numbers: Sequence[Number]) -> NotebookNod
     """A copy of the notebook with one more cell, which computes the numbers."""
     extended = copy.deepcopy(notebook)
     fields = [(n.expression, n.spec) for n in numbers]
-    probe = PROBE.replace("{MIME!r}", repr(MIME)).replace("{fields!r}", repr(fields))
+    probe = PROBE.replace("MIME", repr(MIME)).replace("FIELDS", repr(fields))
     extended.cells.append(new_code_cell(probe, id="course-numbers"))
     return extended
 

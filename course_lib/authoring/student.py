@@ -98,10 +98,13 @@ def read_submission(
 
 def run_submission(submission: Submission, time_limit: float = TIME_LIMIT) -> Transcript:
     """Run the notebook from top to bottom in a fresh kernel, and read what its checks say."""
+    folder = submission.path.absolute().parent
     with cell_progress(submission.notebook, submission.path.name):
-        run = execute(
-            submission.notebook, submission.path.absolute().parent, time_limit, keep_going=True
-        )
+        try:
+            run = execute(submission.notebook, folder, time_limit, keep_going=True)
+        except AssertionError as error:
+            # nbclient answers Ctrl-C by stopping the kernel, then falls over its own answer.
+            raise KeyboardInterrupt from error
     stopped = "" if run.failure is None else str(run.failure)
     questions = submission.questions
     transcript = read_transcript(run.notebook, submission.lesson, questions, stopped)
@@ -179,7 +182,7 @@ def say(submission: Submission, transcript: Transcript, out: TextIO, colour: boo
         end = " Some cells end with an error."
     else:
         end = ""
-    print(f"{total}{end}\n", file=out)
+    print(f"\n{total}{end}\n", file=out)
 
 
 def submit(

@@ -149,6 +149,7 @@ def first_line(source: str) -> str:
 def as_lines(transcript: Transcript, width: int = 100, colour: bool = False) -> Iterator[str]:
     """The transcript for a terminal. Marks are words; colour only repeats what they say."""
     for answer in transcript.answers:
+        yield ""
         verdict = "passed" if answer.passed else "not yet"
         yield (
             f"{answer.title} ({answer.question}): {verdict}, "
@@ -158,11 +159,13 @@ def as_lines(transcript: Transcript, width: int = 100, colour: bool = False) -> 
             yield from folded(f"  {mark(False, colour)}  ", answer.note, width)
         yield from check_lines(answer.checks, width, colour)
     if transcript.errors:
+        yield ""
         yield "Errors in other cells:"
     for error in transcript.errors:
         yield from folded(f"  cell [{error.cell}]  ", error.error, width)
         yield from folded("        in  ", error.first_line, width)
     if transcript.stopped:
+        yield ""
         yield from folded("Stopped: ", transcript.stopped, width)
 
 
@@ -190,15 +193,11 @@ def mark(passed: bool, colour: bool) -> str:
 
 def folded(label: str, text: Any, width: int) -> Iterator[str]:
     """`text` after `label`, broken at `width`, its further lines indented as far."""
-    shown_length = len(re.sub(r"\x1b\[\d+m", "", label))
-    lines = [
-        part
-        for line in clean(str(text)).splitlines() or [""]
-        for part in textwrap.wrap(line, max(20, width - shown_length), drop_whitespace=False)
-        or [""]
-    ]
-    yield label + lines[0]
-    yield from (" " * shown_length + line for line in lines[1:])
+    indent = len(re.sub(r"\x1b\[\d+m", "", label))
+    wrapper = textwrap.TextWrapper(max(20, width - indent), break_on_hyphens=False)
+    lines = [part for line in clean(str(text)).splitlines() for part in wrapper.wrap(line)]
+    yield label + (lines[0] if lines else "")
+    yield from (" " * indent + line for line in lines[1:])
 
 
 def clean(text: str) -> str:

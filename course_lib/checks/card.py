@@ -34,7 +34,8 @@ def present(report: Report, question: Any = None, answer: Any = None) -> None:
 
         bundle = {"text/plain": as_text(report), "text/html": as_html(report)}
         display(bundle | {MIME: report.as_dict()}, raw=True)
-        if not report.passed and question is not None and question.picture:
+        wrong = report.answered and not report.passed
+        if wrong and question is not None and question.picture:
             display(importlib.import_module("course_lib.widgets.show_me").offer(question, answer))
     else:
         print(as_text(report))

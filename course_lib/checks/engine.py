@@ -15,14 +15,14 @@ import numpy as np
 from course_lib.checks.call import TIME_LIMIT, Outcome, call_safely, step_limit
 from course_lib.checks.plain import describe, same
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
-from course_lib.checks.report import Check, Report
+from course_lib.checks.report import NOTHING_YET, Check, Report
 
 PUBLIC_SEED = 0  # of the notebook's own checks; a grader draws its own
 MISTAKE_STEPS = 200_000  # lines of Python that a catalogued mistake may run on all cases
 NO_RESULT = {
-    "NotImplementedError": "nothing yet",
-    "NotPlain": "something that cannot be compared",
-    "TimeUp": "no result in time",
+    "NotImplementedError": NOTHING_YET,
+    "NotPlain": "(something that cannot be compared)",
+    "TimeUp": "(no result in time)",
 }
 
 
@@ -78,16 +78,13 @@ def judged(question: Question, case: Case, outcome: Outcome) -> Verdict:
     """The verdict on one outcome, errors and changed inputs among them."""
     if outcome.error is not None:
         expected = question.judge(case, None).expected
-        got = NO_RESULT.get(outcome.error, outcome.error)
-        return Verdict(False, expected, f"({got})", outcome.message)
+        got = NO_RESULT.get(outcome.error, f"({outcome.error})")
+        return Verdict(False, expected, got, outcome.message)
     if outcome.value is None or outcome.value is Ellipsis:
-        verdict = question.judge(case, None)
-        nothing = (
-            "There is no answer here yet."
-            if question.is_value
-            else ("It returns None: is a `return` missing?")
-        )
-        return Verdict(False, verdict.expected, "None", nothing)
+        expected = question.judge(case, None).expected
+        if question.is_value:
+            return Verdict(False, expected, NOTHING_YET, "There is no answer here yet.")
+        return Verdict(False, expected, "None", "It returns None: is a `return` missing?")
     verdict = question.judge(case, outcome.value)
     if verdict.ok and question.keeps_inputs and outcome.changed_inputs:
         return replace(

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
+NOTHING_YET = "(nothing yet)"  # what `Check.got` says of a question that is not answered
+
 
 @dataclass(frozen=True)
 class Check:
@@ -35,6 +37,11 @@ class Report:
     @property
     def passed(self) -> bool:
         return all(check.passed for check in self.checks)
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is anything to judge yet."""
+        return any(check.got != NOTHING_YET for check in self.checks)
 
     @property
     def points(self) -> int:

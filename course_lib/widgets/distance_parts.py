@@ -72,7 +72,12 @@ class DistanceParts(LessonWidget):
         panels = (
             ("a", result["a"], top, "gray_r"),
             ("b", result["b"], top, "gray_r"),
-            (f"|a − b|{power}", result["parts"], max(1.0, result["parts"].max()), "cividis"),
+            (
+                f"|a − b|{power}  (bright: large)",
+                result["parts"],
+                max(1.0, result["parts"].max()),
+                "cividis",
+            ),
         )
         for ax, (title, values, vmax, cmap) in zip(self.axes, panels, strict=True):
             ax.clear()

@@ -67,6 +67,7 @@ class NearestDigit(LessonWidget):
             1, self.shown + 1, gridspec_kw={"width_ratios": [1.35] + [1] * self.shown}
         )
         self.pictures = [draw_image(ax, blank) for ax in axes]
+        self.pictures[0].set_data(self.queries[0])
         self.titles = [ax.set_title("?\n ", fontsize=11) for ax in axes]
         stage.moves(*self.pictures, *self.titles)
 

@@ -1,0 +1,142 @@
+"""What holds for the repository as a whole: layers, light imports, style, types, the README."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+import course_lib
+
+HEAVY = ("matplotlib", "ipywidgets", "IPython", "anywidget")
+
+
+def run(*command, root, **kwargs):
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=root, capture_output=True, text=True, **kwargs
+    )
+
+
+def loaded_by(module, root):
+    """The modules that a fresh Python has after importing `module`, and its threads."""
+    code = f"import sys, threading, {module}; print(*sys.modules, threading.active_count())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    *modules, threads = done.stdout.split()
+    return set(modules), int(threads)
+
+
+def test_package_imports_nothing(root):
+    modules, _ = loaded_by("course_lib", root)
+    assert {m for m in modules if m.startswith("course_lib")} == {"course_lib"}
+    assert "numpy" not in modules
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "course_lib.data",
+        "course_lib.models",
+        "course_lib.models.neighbors.search",
+        "course_lib.models.neighbors.vote",
+        "course_lib.checks",
+    ],
+)
+def test_light_modules_stay_light(module, root):
+    modules, threads = loaded_by(module, root)
+    assert not modules & {*HEAVY, "sklearn", "scipy"}
+    assert threads == 1
+
+
+@pytest.mark.parametrize(
+    "module", ["course_lib.plots.show", "course_lib.widgets.nearest_regions", "course_lib.cli"]
+)
+def test_no_scikit_learn_before_it_is_needed(module, root):
+    modules, threads = loaded_by(module, root)
+    assert not modules & {"sklearn", "scipy", "matplotlib.pyplot"}
+    assert threads == 1
+
+
+def test_estimators_load_no_pictures(root):
+    modules, _ = loaded_by("course_lib.models.neighbors.classifier", root)
+    assert not modules & set(HEAVY)
+
+
+def test_imports_point_one_way(root):
+    done = subprocess.run(
+        [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-cache"],
+        cwd=root, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_style(root):
+    done = run("ruff", "check", "--no-cache", ".", root=root)
+    assert done.returncode == 0, done.stdout
+    done = run("ruff", "format", "--check", "--no-cache", ".", root=root)
+    assert done.returncode == 0, done.stdout
+
+
+def test_types(root, tmp_path):
+    done = run("mypy", "--cache-dir", str(tmp_path), root=root)
+    assert done.returncode == 0, done.stdout
+
+
+def test_readme_has_one_command_line_for_each_of_start_and_test(root):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    for heading, last in (("Start", "course open"), ("Test", "-m pytest")):
+        section = re.search(rf"^## {heading}\n(.*?)^## ", text, flags=re.DOTALL | re.MULTILINE)
+        (block,) = re.findall(r"```sh\n(.*?)```", section[1], flags=re.DOTALL)
+        (command,) = block.strip().splitlines()
+        assert "--require-hashes" in command
+        assert "--no-deps" in command
+        assert command.endswith(last)
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_locks_have_hashes_and_no_address(name, root):
+    text = (root / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "index-url" not in text
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    assert len(blocks) > 50
+    for block in blocks:
+        assert re.match(r"^[\w.-]+==\S+", block), block
+        assert "--hash=sha256:" in block, block
+
+
+def test_locks_agree(root):
+    pins = [
+        set(re.findall(r"^[\w.-]+==[^\s\\]+", (root / name).read_text(), flags=re.MULTILINE))
+        for name in ("requirements.lock", "requirements-test.lock")
+    ]
+    assert pins[0] <= pins[1]
+
+
+def test_every_lecture_cell_is_short_and_every_import_is_together(root):
+    """One idea a cell: at most 15 lines of code; no magics; one sentence a line needs eyes."""
+    import nbformat
+
+    lectures = sorted((root / "notebooks").glob("*.ipynb"))
+    assert lectures
+    for path in lectures:
+        cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+        importing = [c for c in cells if re.search(r"^(import|from) ", c.source, re.MULTILINE)]
+        assert len(importing) == 1, path.name
+        for cell in cells:
+            assert len(cell.source.splitlines()) <= 15, (path.name, cell.source)
+
+
+def test_course_map_names_every_lecture_and_no_other(root):
+    text = (root / "notebooks" / "00_welcome.py").read_text(encoding="utf-8")
+    listed = re.findall(r"^# \| \*\*(\d\d\w?) ", text, flags=re.MULTILINE)
+    there = [path.stem.split("_")[0] for path in sorted((root / "notebooks").glob("*.py"))]
+    assert listed == there
+
+
+def test_version_is_the_packages(root):
+    import importlib.metadata
+
+    assert importlib.metadata.version("ml-course") == course_lib.__version__
