@@ -4,10 +4,10 @@
 
 The label is the floor: a slider whose value the kernel writes into an `ipywidgets.Label`, with no
 picture and no computation. The widget is a typical one of the course: a coloured map of 80 × 80,
-three classes of points, a title, a sentence. Both sliders stand in one page and take turns, so that
-a busy machine slows both alike. Times are taken in the browser, from the `keydown` event to the
-first frame after the change: the label's text, the new picture decoded (`load`). The goal is a ratio
-of the medians of 2 at most.
+three classes of points, a title, a sentence. Both sliders stand in one page and take turns, so
+that a busy machine slows both alike. Times are taken in the browser, from the `keydown` event to
+the first frame after the change: the label's text, the new picture decoded (`load`). The goal is a
+ratio of the medians of 2 at most.
 """
 
 import statistics
@@ -82,7 +82,7 @@ WATCH = """kind => new Promise(done => {
 def press(page, kind: str, number: int, key: str) -> float:
     """Milliseconds from a press of `key` on slider `number` to what it changes."""
     page.locator(".jp-OutputArea .noUi-handle").nth(number).focus()
-    page.evaluate(f"window.arrived = ({WATCH})('{kind}')")
+    page.evaluate(f"() => {{ window.arrived = ({WATCH})('{kind}') }}")
     page.keyboard.press(key)
     elapsed = page.evaluate("window.arrived")
     page.wait_for_timeout(60)  # let the kernel and the page come to rest

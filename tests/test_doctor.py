@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring import doctor
-from course_lib.authoring.doctor import Finding
+from course_lib.authoring import doctor, doctor_jupyter
+from course_lib.authoring.findings import WORDS, Finding
 
 
 def only(findings) -> Finding:
@@ -21,7 +21,7 @@ def test_this_environment_is_fine(capsys):
     subjects = {line.split(":")[0].split(maxsplit=1)[1] for line in lines if line[:4] == "ok  "}
     assert {"Python", "packages", "kernel", "JupyterLab", "ipywidgets", "anywidget"} <= subjects
     assert {"samples", "current folder", "cores", "NumPy"} <= subjects
-    assert all(line[:5].strip() in ("", *doctor.WORDS) for line in lines[:-1])
+    assert all(line[:5].strip() in ("", *WORDS) for line in lines[:-1])
 
 
 def test_failure_gives_status_1_and_a_summary(monkeypatch):
@@ -78,12 +78,12 @@ def test_foreign_kernel_fails_and_shadowing_is_named(tmp_path):
     for folder in (mine, used):
         folder.mkdir(parents=True)
         (folder / "kernel.json").write_text("{}")
-    foreign = list(doctor.kernel_findings("/usr/bin/python2", used, [used, mine]))
+    foreign = list(doctor_jupyter.kernel_findings("/usr/bin/python2", used, [used, mine]))
     assert [finding.word for finding in foreign] == ["fail", "warn"]
     assert "/usr/bin/python2" in foreign[0].text
     assert str(mine) in foreign[1].text
     for program in ("python", "python3", sys.executable):
-        assert only(doctor.kernel_findings(program, used, [used])).word == "ok"
+        assert only(doctor_jupyter.kernel_findings(program, used, [used])).word == "ok"
 
 
 def test_kernel_of_the_reader_is_passed_by(tmp_path, monkeypatch):
@@ -94,7 +94,7 @@ def test_kernel_of_the_reader_is_passed_by(tmp_path, monkeypatch):
     )
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
-    assert {finding.word for finding in doctor.kernel()} == {"ok", "warn"}
+    assert {finding.word for finding in doctor_jupyter.kernel()} == {"ok", "warn"}
     assert doctor.os.environ["JUPYTER_PREFER_ENV_PATH"] == "0"
 
 
@@ -104,9 +104,11 @@ def test_kernel_of_the_reader_is_passed_by(tmp_path, monkeypatch):
 def test_jupyterlab_is_started(monkeypatch, code, expected):
     real = subprocess.run
     monkeypatch.setattr(
-        doctor.subprocess, "run", lambda c, **options: real([sys.executable, "-c", code], **options)
+        doctor_jupyter.subprocess,
+        "run",
+        lambda c, **options: real([sys.executable, "-c", code], **options),
     )
-    finding = only(doctor.jupyterlab())
+    finding = only(doctor_jupyter.jupyterlab())
     assert finding.word == expected
     assert ("4.4" in finding.text) == (expected == "ok")
 
@@ -115,13 +117,13 @@ def test_jupyterlab_that_hangs_fails(monkeypatch):
     def hang(command, timeout, **options):
         raise subprocess.TimeoutExpired(command, timeout)
 
-    monkeypatch.setattr(doctor.subprocess, "run", hang)
-    assert only(doctor.jupyterlab()).word == "fail"
+    monkeypatch.setattr(doctor_jupyter.subprocess, "run", hang)
+    assert only(doctor_jupyter.jupyterlab()).word == "fail"
 
 
 def test_missing_widget_extension_fails(monkeypatch, tmp_path):
     monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda *parts: [str(tmp_path)])
-    findings = list(doctor.widgets())
+    findings = list(doctor_jupyter.widgets())
     assert [finding.word for finding in findings] == ["fail", "fail"]
     assert findings[0].todo.endswith("jupyterlab_widgets")
 

@@ -6,7 +6,7 @@ import ipywidgets
 import numpy as np
 from matplotlib.axes import Axes
 
-from course_lib.checks.plain import describe
+from course_lib.checks.plain import describe, plain
 from course_lib.models.neighbors.distances import distance
 from course_lib.plots.digits import draw_image
 from course_lib.plots.style import INK
@@ -90,7 +90,7 @@ class DistanceParts(LessonWidget):
     def say(self, result: dict) -> str:
         text = f"By {result['measure']} the distance is {result['distance']:,.6g}"
         if result["own"] is not None:
-            text += f"; your function says {describe(result['own'])}"
+            text += f"; your function says {describe(plain(result['own']))}"
         return text + "."
 
 

@@ -100,8 +100,7 @@ class NearestDigit(LessonWidget):
         i, right = result["query"], result["right"]
         self.pictures[0].set_data(self.queries[i])
         self.titles[0].set_text(
-            f"nearest says {result['guess']}: {'right' if right else 'WRONG'}\n"
-            f"(it is a {self.truth[i]})"
+            f"guess {result['guess']}: {'right' if right else 'WRONG'}\n(it is a {self.truth[i]})"
         )
         self.titles[0].set_color(RIGHT if right else WRONG)
         rows = zip(result["indices"], result["distances"], strict=True)

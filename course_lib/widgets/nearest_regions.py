@@ -21,7 +21,8 @@ class NearestRegions(ipywidgets.VBox):
     """Training points `X` (n, 2) of classes `y`, the regions they rule, and a query.
 
     `classifier`, if given, is the student's class with `fit` and `predict`, or its name in the
-    notebook; it colours the plane in place of the library's.
+    notebook; it colours the plane in place of the library's. `bare` leaves out the question and
+    the choice of the measure.
     """
 
     question = "Drag one training point. Which colours change, and which cannot?"
@@ -33,6 +34,7 @@ class NearestRegions(ipywidgets.VBox):
         query: tuple[float, float] | None = None,
         classifier: str | Callable | None = None,
         measure: str = "ℓ1",
+        bare: bool = False,
     ) -> None:
         X, self.y = np.asarray(X, dtype=float), np.asarray(y, dtype=int)
         self.own = None if classifier is None else answer(classifier, fit_predict)
@@ -55,8 +57,9 @@ class NearestRegions(ipywidgets.VBox):
             self.plane.sentence = "The plane waits for your answer."
             self.plane._callbacks.append(self.colour)
         self.measure.observe(lambda change: self.refresh(), "value")
-        controls = [] if self.own else [self.measure]
-        super().__init__([ipywidgets.HTML(f"<b>{self.question}</b>"), *controls, self.plane])
+        heading = [] if bare else [ipywidgets.HTML(f"<b>{self.question}</b>")]
+        controls = [] if bare or self.own else [self.measure]
+        super().__init__([*heading, *controls, self.plane])
 
     def refresh(self) -> None:
         """Colour the plane anew, for what changed without a move."""
@@ -175,8 +178,8 @@ def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]
             return [classes.get(label, label) for label in np.asarray(labels).tolist()]
 
     return [
-        (f"Your answer, {heading}", NearestRegions(X, numbers, Q[i], Renamed)),
-        ("As it should be", NearestRegions(X, numbers, Q[i])),
+        (f"Your answer, {heading}", NearestRegions(X, numbers, Q[i], Renamed, bare=True)),
+        ("As it should be", NearestRegions(X, numbers, Q[i], bare=True)),
     ]
 
 
