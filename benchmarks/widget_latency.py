@@ -18,6 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import browser
 
+REST = 250  # ms before each press, in which the page comes to rest after the focus has moved
+
 CELL = """
 import ipywidgets, numpy as np
 from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, class_colormap
@@ -67,7 +69,8 @@ ipywidgets.VBox([slider, label, Typical()])
 # Waits for the change that the next key press brings, and for the frame that shows it.
 WATCH = """kind => new Promise(done => {
   let start = 0;
-  const finish = () => requestAnimationFrame(() => done(performance.now() - start));
+  const shown = () => done(performance.now() - start);
+  const finish = () => requestAnimationFrame(() => setTimeout(shown)); // after the frame
   addEventListener("keydown", event => { start = event.timeStamp; }, {capture: true, once: true});
   if (kind === "picture") {
     document.querySelector(".jp-OutputArea img").addEventListener("load", finish, {once: true});
@@ -82,11 +85,10 @@ WATCH = """kind => new Promise(done => {
 def press(page, kind: str, number: int, key: str) -> float:
     """Milliseconds from a press of `key` on slider `number` to what it changes."""
     page.locator(".jp-OutputArea .noUi-handle").nth(number).focus()
+    page.wait_for_timeout(REST)
     page.evaluate(f"() => {{ window.arrived = ({WATCH})('{kind}') }}")
     page.keyboard.press(key)
-    elapsed = page.evaluate("window.arrived")
-    page.wait_for_timeout(60)  # let the kernel and the page come to rest
-    return elapsed
+    return page.evaluate("window.arrived")
 
 
 def measure(rounds: int) -> dict[str, list[float]]:

@@ -186,22 +186,39 @@ def reproduce(options: argparse.Namespace) -> int:
 
 
 def build(options: argparse.Namespace) -> int:
-    from course_lib.authoring.build import build
+    from course_lib.authoring.errors import CourseError
     from course_lib.authoring.html import write_pages
-    from course_lib.authoring.paths import course_root
+    from course_lib.authoring.paths import course_root, is_checkout
 
     root = course_root()
-    changes = build(root, check=options.check)
-    for change in changes:
-        print(change)
-    if options.check:
-        print("Stale: run `course build`." if changes else "Every notebook is up to date.")
-        return 1 if changes else 0
-    print(f"{len(changes)} notebooks changed." if changes else "Every notebook was up to date.")
-    if options.html:
+    status = build_notebooks(root, options.check) if is_checkout() else 0
+    if not is_checkout() and not options.html:
+        raise CourseError(
+            "an installed course has its notebooks ready and no solutions to build them from. "
+            "Clone the course and run the command there; `course build --html DIR` works here."
+        )
+    if options.html and not status:
         pages = write_pages(root, options.html)
         print(f"{len(pages)} pages; begin with {pages[0]}")
-    return 0
+    return status
+
+
+def build_notebooks(root: Path, check: bool) -> int:
+    """Sources → notebooks; with `check` nothing is written. 1 if something differs or is left."""
+    from course_lib.authoring.build import build
+
+    changes = build(root, check=check)
+    for change in changes:
+        print(change)
+    orphans = sum(change.what == "orphan" for change in changes)
+    written = len(changes) - orphans
+    if check and written:
+        print("Stale: run `course build`.")
+    elif not written:
+        print("Every notebook is up to date." if check else "Every notebook was up to date.")
+    else:
+        print(f"{written} notebook{'s' if written > 1 else ''} changed.")
+    return 1 if orphans or (check and written) else 0
 
 
 def run(options: argparse.Namespace) -> int:

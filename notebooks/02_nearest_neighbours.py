@@ -71,6 +71,15 @@ NearestDigit(X, y, digits.X_test[:100], digits.y_test[:100])
 # Look where its ink lies and where the 2's ink lies: to the pixels they *are* alike.
 # Then switch to ℓ2 and see whether the neighbours change.
 
+# %%
+distances_19 = np.abs(X - digits.X_test[19]).sum(axis=(1, 2))
+print("labels of its five nearest:", y[distances_19.argsort()[:5]])
+#> labels of its five nearest: [2 2 8 8 8]
+
+# %% [markdown]
+# The nearest is wrong, but three of the five nearest are right.
+# Keep that in mind: sooner or later we shall ask more than one.
+
 # %% [markdown]
 # ## 2 · Alike by what measure?
 #

@@ -200,6 +200,28 @@ def test_build_says_what_is_stale(root, monkeypatch, capsys):
     assert cli.main(["build"]) == 0
 
 
+def test_build_names_what_its_source_has_left(root, monkeypatch, capsys):
+    from course_lib.authoring import build
+
+    left = [build.Change("notebooks/07_gone.ipynb", "orphan")]
+    monkeypatch.setattr(build, "build", lambda root, check: left)
+    for command in (["build"], ["build", "--check"]):
+        assert cli.main(command) == 1
+        out = capsys.readouterr().out
+        assert "its source is gone" in out
+        assert "run `course build`" not in out
+
+
+def test_build_in_an_installed_course_is_told(root, monkeypatch, capsys):
+    from course_lib.authoring import html, paths
+
+    monkeypatch.setattr(paths, "is_checkout", lambda: False)
+    monkeypatch.setattr(html, "write_pages", lambda root, target: [target / "index.html"])
+    assert cli.main(["build"]) == 2
+    assert "Clone the course" in capsys.readouterr().err
+    assert cli.main(["build", "--html", "site"]) == 0
+
+
 def test_build_writes_pages(root, monkeypatch, capsys):
     from course_lib.authoring import build, html
 

@@ -109,6 +109,9 @@ def execute(
         error = f"it did not finish within {timeout:g} s"
     except DeadKernelError:
         error = "the kernel died (out of memory, or a crash in compiled code?)"
+    except AssertionError as exception:
+        # nbclient answers Ctrl-C by stopping the kernel, then falls over its own answer.
+        raise KeyboardInterrupt from exception
     except RuntimeError as exception:  # a kernel that never came up
         error = f"the kernel did not start: {exception}"
     failure = None if error is None else fail(started, error)
