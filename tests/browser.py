@@ -5,6 +5,7 @@ Playwright drives the Chromium that the system has; nothing is downloaded.
 
 import contextlib
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -85,9 +86,7 @@ def wait_for_server(server: subprocess.Popen, address: str, log: Path) -> None:
 def open_browser() -> Iterator[Browser]:
     """A Chromium without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), headless=True, args=FLAGS, ignore_default_args=None
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         try:
             yield browser
         finally:
@@ -109,7 +108,7 @@ def write_notebook(path: Path, *cells: str) -> Path:
 def open_notebook(browser: Browser, address: str, name: str) -> Page:
     """The notebook `name`, open in a page of its own, with its kernel ready."""
     page = browser.new_page(viewport={"width": 1200, "height": 1000})
-    page.goto(f"{address}/lab/workspaces/{free_port()}/tree/{name}?token={TOKEN}")
+    page.goto(f"{address}/lab/workspaces/{secrets.token_hex(4)}/tree/{name}?token={TOKEN}")
     page.locator(".jp-Notebook").wait_for(timeout=RUN)
     # The kernel says "idle", then meets the page and is "connecting" again: twice, half a second
     # apart, means ready.
@@ -124,10 +123,13 @@ def run_all(page: Page) -> None:
     for _ in range(5):
         asked = page.locator(".jp-Dialog").all_text_contents()
         assert not asked, f"JupyterLab asks: {asked}"
+        before = page.evaluate(PROMPTS)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         try:
-            page.wait_for_function(f"{PROMPTS}.some(text => text !== '[ ]:')", timeout=3_000)
+            page.wait_for_function(
+                f"before => {PROMPTS}.join() !== before.join()", arg=before, timeout=3_000
+            )
             break
         except TimeoutError:  # JupyterLab drops the request while it still meets the kernel
             continue

@@ -72,7 +72,6 @@ function render({ model, el }) {
     const arrow = ARROWS[event.key];
     if (!arrow || Number.isNaN(index) || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    event.stopPropagation();
     const [dx, dy] = model.get("steps").map((step, k) => step * arrow[k] * (event.shiftKey ? 10 : 1));
     move(index, points[2 * index] + dx, points[2 * index + 1] + dy);
   }
@@ -118,10 +117,7 @@ function buildView(model, el) {
   const root = element("div", "course-plane");
   root.style.width = `${model.get("width")}px`;
   root.style.aspectRatio = `${model.get("width")} / ${model.get("height")}`;
-  // Arrow keys belong to the points: neither JupyterLab nor a screen reader's reading mode takes
-  // them.
-  root.dataset.lmSuppressShortcuts = "true";
-  root.setAttribute("role", "application");
+  root.setAttribute("role", "application"); // a screen reader's reading mode takes no keys
   root.setAttribute("aria-label", "Plane with points to move");
   const canvas = element("canvas");
   canvas.setAttribute("aria-hidden", "true");
@@ -132,6 +128,7 @@ function buildView(model, el) {
     const handle = element("button");
     handle.type = "button";
     handle.dataset.index = index;
+    handle.dataset.lmSuppressShortcuts = "true"; // nor does JupyterLab
     handles.set(index, handle);
     root.append(handle);
   });

@@ -86,7 +86,7 @@ class Plane(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("plane.js")
     _css = Path(__file__).with_name("plane.css")
 
-    points = traitlets.Instance(np.ndarray).tag(sync=True, to_json=_pack, from_json=_unpack)
+    points = traitlets.Any().tag(sync=True, to_json=_pack, from_json=_unpack)
     backdrop = traitlets.Instance(np.ndarray, allow_none=True).tag(
         sync=True, to_json=_pack_backdrop
     )
