@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+WHICH = 'a path, or the number of an exercise in your working copy, such as "02"'
 UNUSABLE = 2  # the exit status where the input or the place is wrong; 1 means: a check failed
 
 
@@ -59,14 +60,16 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("--prepare-only", action="store_true", help="make the copy, and stop")
 
     part = command("check", check, "run notebooks and say what their checks say")
-    part.add_argument("notebooks", metavar="NOTEBOOK", nargs="+", type=Path)
+    part.add_argument("notebooks", metavar="NOTEBOOK", nargs="+", help=WHICH)
+    add_copy(part)
     add_time_limit(part)
     part = command("submit", submit, "check a saved notebook and write a receipt beside it")
-    part.add_argument("notebook", metavar="NOTEBOOK", type=Path)
+    part.add_argument("notebook", metavar="NOTEBOOK", help=WHICH)
+    add_copy(part)
     add_time_limit(part)
     part = command("reset", reset, "a fresh exercise; the old one is kept beside it")
     part.add_argument("lesson", metavar="NN", help='the lesson, such as "02"')
-    part.add_argument("--dir", metavar="DIR", type=Path, help="the working copy (default: here)")
+    add_copy(part)
 
     command("doctor", doctor, "say what of the environment is fine and what is not")
     part = command("reproduce", reproduce, "run a long experiment and write its record")
@@ -86,6 +89,16 @@ def parser() -> argparse.ArgumentParser:
     part = command("grade", grade, "mark a class (comes with a later version)")
     part.add_argument("submissions", nargs="*", help=argparse.SUPPRESS)
     return course
+
+
+def add_copy(part: argparse.ArgumentParser) -> None:
+    part.add_argument(
+        "--dir",
+        metavar="DIR",
+        type=Path,
+        default=Path(),
+        help="the working copy (default: the one here, or its ml-course)",
+    )
 
 
 def add_time_limit(part: argparse.ArgumentParser) -> None:
@@ -131,7 +144,10 @@ def check(options: argparse.Namespace) -> int:
 
     with lab.usable_home():
         return student.check(
-            options.notebooks, time_limit=options.time_limit, colour=wants_colour()
+            options.notebooks,
+            start=options.dir,
+            time_limit=options.time_limit,
+            colour=wants_colour(),
         )
 
 
@@ -140,7 +156,10 @@ def submit(options: argparse.Namespace) -> int:
 
     with lab.usable_home():
         return student.submit(
-            options.notebook, time_limit=options.time_limit, colour=wants_colour()
+            options.notebook,
+            start=options.dir,
+            time_limit=options.time_limit,
+            colour=wants_colour(),
         )
 
 
@@ -151,14 +170,11 @@ def wants_colour() -> bool:
 
 def reset(options: argparse.Namespace) -> int:
     from course_lib.authoring import workspace
-    from course_lib.authoring.files import shown
+    from course_lib.authoring.lookup import find_copy
     from course_lib.authoring.paths import course_root
 
-    folder = workspace.find_copy(options.dir or Path.cwd())
-    fresh, kept = workspace.reset(options.lesson, course_root(), folder)
-    print(f"Fresh: {shown(fresh)}")
-    if kept:
-        print(f"Yours is kept: {shown(kept)}")
+    done = workspace.reset(options.lesson, course_root(), find_copy(options.dir))
+    print("\n".join(workspace.describe_reset(done)))
     return 0
 
 

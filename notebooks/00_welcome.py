@@ -10,6 +10,9 @@
 # - work a widget by mouse or keyboard,
 # - read what a check tells you, and know what to do next,
 # - find your way: which lesson, how long, what before what, where the data is.
+#
+# Grey boxes hold Python.
+# Click into the first one, just below, and press **Shift + Enter**: it runs, and the next one is ready.
 
 # %%
 import numpy as np
@@ -25,8 +28,8 @@ from course_lib.widgets.balance import Balance
 # %% [markdown]
 # ## Cells
 #
-# Grey boxes hold Python.
-# Click into one and press **Shift + Enter**: it runs, its result appears below it, and the next one is ready.
+# The grey boxes are called cells.
+# A cell's result appears below it when it has run.
 # Run them in order, for each may use what earlier ones have made.
 #
 # The average of some numbers is their sum, shared out evenly:
@@ -93,7 +96,9 @@ check = load("00")
 check.average.card(average)
 
 # %% [markdown]
-# Read the card from the top: how many points, what it looks like, then the input, what was *expected*, and what your code *got*.
+# Read the card from the top: the points; each part of the check, passed or failed, with its own points; which mistake your code resembles; then the smallest input on which it differs, what was *expected*, and what your code *got*.
+# (Here we only look at the card; in an exercise you write `check.average(average)`, and get a *Show me* button besides.)
+#
 # And so it looks when the plank rests where that function says:
 
 # %%
@@ -107,7 +112,7 @@ def average(values):
 check.average.card(average)
 
 # %% [markdown]
-# **Try this.** Open `exercises/00_welcome.ipynb` from the file list on the left.
+# **Try this.** Open [exercises/00_welcome.ipynb](../exercises/00_welcome.ipynb).
 # The same wrong answer is waiting there for you to mend it.
 
 # %% [markdown]
@@ -124,9 +129,8 @@ draw_row(axes, digits.X_train[:10], [str(label) for label in digits.y_train[:10]
 show(figure, alt=f"Ten handwritten digits, labelled {', '.join(map(str, digits.y_train[:10]))}.")
 
 # %% [markdown]
-# The full sets (70,000 images) are fetched when an experiment asks for them, and kept in your cache folder; no lecture needs them.
-# If you have them already, name their folder in the environment variable `COURSE_DATA` before you start.
-# Without a network a download says what it tried and what you can do; the samples always work.
+# No lecture needs more.
+# The full sets (70,000 images) are fetched only when an experiment asks for them, and kept in your cache folder; whoever has them already names their folder in the environment variable `COURSE_DATA`.
 
 # %% [markdown]
 # ## The course map
@@ -136,8 +140,8 @@ show(figure, alt=f"Ten handwritten digits, labelled {', '.join(map(str, digits.y
 # | **00 Welcome** | how a lecture, a widget, an exercise and a check work | 10 min | – |
 # | **02 Nearest neighbours** | classify by looking at what is most alike | 30 min | 00 |
 #
-# More lessons follow, in the order of their numbers; each says at its top what it builds on.
-# Times are for reading and moving; the exercise takes about as long again.
+# 01 is not written yet, and more will follow; each lesson says at its top what it builds on.
+# Times are for the lecture; lesson 02's exercise takes about as long again, this one's two minutes.
 
 # %% [markdown]
 # ## Keys worth knowing

@@ -2,7 +2,7 @@
 # # Exercise 02 · Nearest neighbours
 #
 # Three questions: a distance, a classifier, and one to think about.
-# The first lecture beats of [02 · Nearest neighbours](../notebooks/02_nearest_neighbours.ipynb) are all you need.
+# The first sections of [02 · Nearest neighbours](../notebooks/02_nearest_neighbours.ipynb) are all you need.
 
 # %%
 import numpy as np
@@ -103,18 +103,9 @@ NearestRegions(points, classes, query=(-2.0, 0.2), classifier="NearestNeighbour"
 #
 # (No two of the stored images are equal.)
 
-# %% question="answer_training"
-answer_training = None  # "a", "b", "c" or "d"
-### BEGIN SOLUTION
-answer_training = "b"
-### END SOLUTION
-
-# %% check="answer_training"
-check.answer_training(answer_training)
-
 # %% [markdown]
 # Not sure? Count: your own classifier on images it has stored, and on images it has not.
-# (This cell waits until question 2 works.)
+# (Run this cell again once question 2 passes.)
 
 # %%
 try:
@@ -125,6 +116,15 @@ try:
     print(f"not stored: {np.mean(model.predict(Q) == digits.y_test[:200]):.1%}")
 except Exception as error:
     print(f"Let question 2 pass first ({type(error).__name__}).")
+
+# %% question="answer_training"
+answer_training = None  # a letter in quotes: "a", "b", "c" or "d"
+### BEGIN SOLUTION
+answer_training = "b"
+### END SOLUTION
+
+# %% check="answer_training"
+check.answer_training(answer_training)
 
 # %% tags=["solution-only"]
 # Each stored image is at distance 0 from itself, and no other is: it finds itself, whatever the

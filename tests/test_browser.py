@@ -93,9 +93,15 @@ def test_slider_moved_by_keyboard_changes_picture_and_sentence(opened):
     expect(said).to_have_text("The dot is at 2.", timeout=SOON)
     before = image.get_attribute("src")
     selected = lab.selected_cell(page)
-    page.locator(".jp-OutputArea .noUi-handle").focus()
+    slider = page.locator(".jp-OutputArea").get_by_role("slider", name="k")
+    slider.focus()
     page.keyboard.press("ArrowRight")
     expect(said).to_have_text("The dot is at 3.", timeout=SOON)
+    expect(page.get_by_role("img", name="The dot is at 3.")).to_be_visible()
+    cells = page.locator(".jp-Cell").count()
+    page.keyboard.press("b")  # JupyterLab's key for a new cell
+    page.wait_for_timeout(200)
+    assert page.locator(".jp-Cell").count() == cells
     expect(image).not_to_have_attribute("src", before, timeout=SOON)
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") == 500
     assert lab.selected_cell(page) == selected

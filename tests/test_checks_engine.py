@@ -147,7 +147,7 @@ def test_unwritten_answer_is_told_from_a_wrong_one():
 
     report = report_of(stub)
     assert report.checks[0].mistake is None
-    assert_fails(report, "no answer here yet")
+    assert_fails(report, "`stub` is not written yet")
 
 
 def test_endless_loop_is_stopped_even_if_it_catches_everything():

@@ -1,10 +1,12 @@
 """The `course` command as its users meet it, JupyterLab and all."""
 
+import asyncio
 import contextlib
 import json
 import os
 import pty
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from tornado.websocket import websocket_connect
 
 from course_lib import __version__, cli
 from course_lib.authoring import paths, workspace
@@ -124,6 +127,9 @@ def test_reset_from_within_the_copy(root, capsys, monkeypatch):
     monkeypatch.chdir("ml-course/exercises")
     capsys.readouterr()
     assert cli.main(["reset", "02"]) == 0
+    assert capsys.readouterr().out == "Fresh already: 02_near.ipynb\n"
+    Path("02_near.ipynb").write_text("mine")
+    assert cli.main(["reset", "2"]) == 0
     said = capsys.readouterr().out
     assert said == "Fresh: 02_near.ipynb\nYours is kept: 02_near.old-1.ipynb\n"
     monkeypatch.chdir(root)
@@ -132,10 +138,38 @@ def test_reset_from_within_the_copy(root, capsys, monkeypatch):
     assert "no working copy" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["check", "submit"])
+def test_notebook_by_number(tmp_path, command):
+    folder = tmp_path / "mine"
+    assert course("open", folder, "--prepare-only").returncode == 0
+    ran = course(command, "0", "--dir", folder, cwd=tmp_path)
+    assert ran.returncode == 1, ran.stderr
+    exercise = Path("mine/exercises/00_welcome.ipynb")
+    assert ran.stdout.startswith(f"{exercise}: exercise 00_welcome\n")
+    assert (tmp_path / exercise).with_suffix(".receipt.json").exists() == (command == "submit")
+    ran = course(command, "00_welcome", cwd=tmp_path)
+    assert ran.returncode == 2
+    assert "no working copy of the course in this folder" in ran.stderr
+
+
+def test_the_courses_own_exercise_is_checked_but_not_handed_in(tmp_path):
+    own = paths.course_root() / "exercises" / "00_welcome.ipynb"
+    before = sorted(own.parent.iterdir())
+    ran = course("check", own, cwd=tmp_path)
+    assert ran.returncode == 1, ran.stderr
+    assert "is the course's own empty exercise, not a working copy" in ran.stdout.splitlines()[0]
+    assert "Total: 0 of" in ran.stdout
+    ran = course("submit", own, cwd=tmp_path)
+    assert ran.returncode == 2
+    assert "is the course's own empty exercise, not a working copy" in ran.stderr
+    assert sorted(own.parent.iterdir()) == before
+
+
 def test_check_reports_unusable_input(tmp_path):
     ran = course("check", "none.ipynb", cwd=tmp_path)
     assert ran.returncode == 2
     assert "cannot read none.ipynb: No such file" in ran.stderr
+    assert "or just its number: 02" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
@@ -159,23 +193,51 @@ def test_interrupt_ends_quietly(monkeypatch, capsys):
     assert "Stopped" in capsys.readouterr().err
 
 
+RUN = """
+import sys
+from pathlib import Path
+from course_lib import cli
+from course_lib.authoring import paths
+paths.course_root = lambda: Path(sys.argv[1])
+sys.exit(cli.main(sys.argv[2:]))
+"""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
-def test_interrupted_check_ends_quietly(tmp_path):
-    path = tmp_path / "00_welcome.ipynb"
-    begun = tmp_path / "begun"
-    source = f"open({str(begun)!r}, 'w').close()\nimport time\ntime.sleep(60)"
+@pytest.mark.parametrize("command", [["check", "notebooks/00_welcome.ipynb"], ["run"]])
+def test_interrupted_run_ends_quietly_and_leaves_no_kernel(root, command):
+    begun = root / "begun"
+    source = f"import os, time\nopen({str(begun)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     cell = nbformat.v4.new_code_cell(source)
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
-    command = [sys.executable, "-m", "course_lib.cli", "check", str(path)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
-        end = time.monotonic() + 60
-        while not begun.exists() and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.1)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), root / "notebooks/00_welcome.ipynb")
+    python = [sys.executable, "-c", RUN, str(root), *command]
+    with subprocess.Popen(
+        python, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        wait_for(lambda: (begun.exists() and begun.read_text()) or process.poll() is not None)
         os.killpg(process.pid, signal.SIGINT)
-        errors = process.communicate(timeout=30)[1].decode()
-    assert process.returncode == 130
-    assert "Traceback" not in errors
-    assert "Stopped." in errors
+        said, errors = (text.decode() for text in process.communicate(timeout=30))
+    assert process.returncode == 130, errors
+    assert said == ""
+    # What a bar has left on its line is no line of its own.
+    assert [line for line in errors.split("\n")[1:] if line.strip()] == ["Stopped."]
+    kernel = int(begun.read_text())
+    wait_for(lambda: not alive(kernel))
+    assert not alive(kernel)
+
+
+def wait_for(condition, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_reader_that_leaves_early():
@@ -299,6 +361,29 @@ def get(url: str) -> str:
         return answer.read().decode()
 
 
+def in_terminal(base: str, token: str, command: str) -> str:
+    """What `command` prints in JupyterLab's own terminal (File, New, Terminal)."""
+    asked = urllib.request.Request(f"{base}/api/terminals?token={token}", method="POST")
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        name = json.load(answer)["name"]
+
+    async def talk() -> str:
+        address = f"ws{base.removeprefix('http')}/terminals/websocket/{name}?token={token}"
+        connection = await websocket_connect(address)
+        # Put together by the shell, so that the echo of what is typed is no answer.
+        await connection.write_message(json.dumps(["stdin", f'echo "<""$({command})"">"\r']))
+        said = ""
+        while not re.search(r"<[^\"$]*>", said):
+            message = await asyncio.wait_for(connection.read_message(), 30)
+            assert message is not None, f"the terminal is gone:\n{said}"
+            kind, *text = json.loads(message)
+            said += text[0] if kind == "stdout" else ""
+        connection.close()
+        return re.search(r"<([^\"$]*)>", said)[1]
+
+    return asyncio.run(talk())
+
+
 @pytest.fixture
 def occupied():
     """A port that somebody else listens on."""
@@ -341,6 +426,9 @@ def test_jupyterlab_opens_on_the_course(root, tmp_path, occupied, home):
         listed = json.loads(get(f"{base}/api/contents/notebooks?token={token}"))
         assert [file["name"] for file in listed["content"]] == ["00_welcome.ipynb"]
         assert "No browser is opened" in started.log.read_text()
+        assert in_terminal(base, token, "command -v course") == shutil.which(
+            "course", path=os.path.dirname(sys.executable)
+        )
         started.press_ctrl_c()
         assert started.process.wait(30) == 0
         with pytest.raises(ProcessLookupError):  # nobody of its session is left

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import shutil
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -138,13 +139,14 @@ def test_missing_check_counts_nothing(exercise):
     status, said = run_check(write(exercise, *checks(near=RIGHT["near"])))
     assert status == 1
     assert "Who is far? (far): not yet, 0 of 2 points" in said
-    assert "its check cell is missing" in said
+    assert "no check of it ran: its check cell was changed or deleted" in said
+    assert "`course reset 02`, which keeps yours" in " ".join(said.split())
 
 
 def test_commented_out_check_is_missing(exercise):
     sources = [*checks(near=RIGHT["near"]), f"# check.far({RIGHT['far']!r})"]
     _, said = run_check(write(exercise, *sources))
-    assert "its check cell is missing" in said
+    assert MISSING in said
 
 
 def test_check_cell_that_stops_before_its_check(exercise):
@@ -217,6 +219,32 @@ def test_progress_is_on_stderr(exercise, capsys):
     captured = capsys.readouterr()
     assert "0/3" in captured.err
     assert "cell" not in captured.out
+
+
+def test_slow_cell_is_named_with_its_limit(capsys):
+    cells = [nbformat.v4.new_code_cell(str(number)) for number in range(3)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    quick = student.cell_progress(notebook, "02.ipynb", 60, pause=0.01, patience=1000)
+    with quick:
+        wait_for_bar(capsys, "0/3")
+        cells[0].execution_count = 1
+        said = wait_for_bar(capsys, "1/3")
+        assert "stops" not in said
+    slow = student.cell_progress(notebook, "02.ipynb", 60, pause=0.01, patience=0)
+    with slow:
+        cells[0].execution_count = 1
+        wait_for_bar(capsys, "cell 1, stops after 60 s")
+        cells[1].execution_count = 2
+        wait_for_bar(capsys, "cell 2, stops after 60 s")
+
+
+def wait_for_bar(capsys, text: str) -> str:
+    said, end = "", time.monotonic() + 60
+    while text not in said and time.monotonic() < end:
+        time.sleep(0.02)
+        said += capsys.readouterr().err
+    assert text in said
+    return said
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ import time
 import numpy as np
 import pytest
 from PIL import Image
+from sweeping import sweep
 
 from course_lib.checks import lessons, load
 from course_lib.checks.engine import define
 from course_lib.data import load_mnist_sample, make_blobs
 from course_lib.widgets import show_me
 from course_lib.widgets.balance import Balance
-from course_lib.widgets.base import sweep
 from course_lib.widgets.distance_parts import DistanceParts
 from course_lib.widgets.nearest_digit import NearestDigit
-from course_lib.widgets.nearest_regions import GRIDS, NearestRegions
+from course_lib.widgets.nearest_regions import GRIDS, NearestRegions, owners_of
 from course_lib.widgets.two_measures import TwoMeasures, verdict
 
 DIGITS = load_mnist_sample()
@@ -28,7 +28,8 @@ def nearest_digit(**kwargs):
 
 def parts(**kwargs):
     images = DIGITS.X_train[:4]
-    return DistanceParts([(images[0], images[1]), (images[2], images[3])], **kwargs)
+    pairs = {"first": (images[0], images[1]), "second": (images[2], images[3])}
+    return DistanceParts(pairs, **kwargs)
 
 
 def l1(a, b):
@@ -125,7 +126,7 @@ def test_regions_agree_with_the_students_classifier():
     own, ours = NearestRegions(X, y, classifier=solution), NearestRegions(X, y)
     assert own.plane.alert == ""
     Q = own.cells(40)
-    np.testing.assert_array_equal(own.predict(X, Q, 1), ours.predict(X, Q, 1))
+    np.testing.assert_array_equal(own.predict(X, Q), ours.codes[owners_of(Q, X, 1)])
 
 
 def test_slow_classifier_gives_a_coarse_picture_and_says_so():
@@ -147,8 +148,8 @@ def test_slow_classifier_gives_a_coarse_picture_and_says_so():
     ("predict", "words"),
     [
         (lambda self, Q: None, "expected (400,)"),
-        (lambda self, Q: [9] * len(Q), "gave the label 9"),
-        (lambda self, Q: ["a"] * len(Q), "gave the label 'a'"),
+        (lambda self, Q: [9] * len(Q), "gave 9, which is no label"),
+        (lambda self, Q: ["a"] * len(Q), "gave 'a', which is no label"),
         (lambda self, Q: 1 / 0, "ZeroDivisionError"),
     ],
 )
@@ -162,7 +163,56 @@ def test_missing_answer_is_asked_for():
     X, y = make_blobs(12, rng=np.random.default_rng(0))
     widget = NearestRegions(X, y, classifier="NotThereYet")
     assert "define NotThereYet first" in widget.plane.alert
-    assert "waits for your answer" in widget.plane.sentence
+    assert "colours nothing yet" in widget.plane.sentence
+
+
+def test_unwritten_answer_is_waited_for_without_alarm():
+    def l1_distance(a, b):
+        raise NotImplementedError("Write your answer here.")
+
+    widget = nearest_digit(distance=l1_distance)
+    assert widget.alert == ""
+    assert "waits for your answer" in widget.sentence
+
+    class Unwritten:
+        def fit(self, X, y):
+            raise NotImplementedError
+
+    X, y = make_blobs(12, rng=np.random.default_rng(0))
+    plane = NearestRegions(X, y, classifier=Unwritten).plane
+    assert plane.alert == ""
+    assert "waits for your answer" in plane.sentence
+
+
+def test_distance_that_is_no_number_is_told():
+    widget = nearest_digit(distance=lambda a, b: np.abs(a - b).sum(axis=0))
+    assert "gave an array of shape (28,); expected one number" in widget.alert
+
+
+def test_labels_may_be_anything():
+    X = np.array([[0.0, 0.0], [4.0, 4.0]])
+    cls = type("Index", (), {"fit": lambda self, X, y: self, "predict": lambda self, Q: [0]})
+    widget = NearestRegions(X, np.array(["cat", "dog"]), query=(0.5, 0.5))
+    assert "class cat (blue circles)" in widget.plane.sentence
+    assert "one of 7, 3" not in widget.plane.alert
+    wrong = NearestRegions(X, np.array([7, 3]), query=(0.5, 0.5), classifier=cls)
+    assert "for 400 queries; expected (400,)" in wrong.plane.alert
+
+
+def test_regions_of_one_class_are_told_apart_by_their_borders():
+    X = np.array([[0.0, 0.0], [8.0, 0.0]])
+    widget = NearestRegions(X, np.array([1, 1]))
+    assert len(np.unique(widget.plane.backdrop.reshape(-1, 4), axis=0)) == 2
+
+
+def test_old_picture_is_marked_as_old():
+    widget = Balance([1, 5], average=lambda v: np.mean(v) if v[-1] < 8 else None)
+    widget.control["last"].value = 9
+    assert "expected one number" in widget.alert
+    assert "course-old" in widget.stage.image._dom_classes
+    widget.control["last"].value = 2
+    assert widget.alert == ""
+    assert "course-old" not in widget.stage.image._dom_classes
 
 
 PICTURED = [

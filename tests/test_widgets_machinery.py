@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from PIL import Image
+from sweeping import sweep
 
-from course_lib.widgets.base import AnswerError, LessonWidget, answer, describe, sweep
+from course_lib.widgets.answers import AnswerError, answer, describe
+from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.clock import Clock
 from course_lib.widgets.plane import Plane, line
 from course_lib.widgets.stage import Stage, encode_png

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import nbformat
@@ -12,9 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib.authoring import files, lab, workspace
+from course_lib.authoring.delivery import as_delivered, course_files
 from course_lib.authoring.errors import CourseError
+from course_lib.authoring.kernel import execute
+from course_lib.authoring.lookup import find_copy, find_exercise, find_notebook, own_exercise
 from course_lib.authoring.manifest import fingerprint, load_manifest, manifest_path
-from course_lib.authoring.workspace import find_copy, prepare, reset
+from course_lib.authoring.paths import course_root
+from course_lib.authoring.workspace import describe_reset, prepare, reset
 
 LECTURE = "notebooks/02_near.ipynb"
 EXERCISE = "exercises/02_near.ipynb"
@@ -51,9 +56,9 @@ def copy(root, tmp_path) -> Path:
 
 
 def update(root: Path, name: str = LECTURE) -> bytes:
-    """A new version of a delivered file; returns it."""
+    """A new version of a delivered file; returns it as it is delivered."""
     new = notebook("k = 2") if name.endswith(".ipynb") else b"picture 2"
-    return write(root / name, new).read_bytes()
+    return as_delivered(write(root / name, new))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -67,10 +72,47 @@ def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
 
 
 def test_first_run_delivers_all_but_sources(root, copy):
-    expected = {name: data for name, data in contents(root).items() if not name.endswith(".py")}
+    expected = {name for name in contents(root) if not name.endswith(".py")}
     found = contents(copy)
     del found[".course/manifest.json"]
-    assert found == expected
+    assert set(found) == expected
+    assert found == course_files(root)
+
+
+def test_delivered_notebooks_show_no_results(tmp_path):
+    """One predicts before one sees; and all else is as in the course."""
+    source = nbformat.reads(notebook("1 + 1", "2 + 2", ml_course={"lesson": "02_near"}), 4)
+    source.cells.append(nbformat.v4.new_markdown_cell("Text"))
+    source.cells[0].metadata["tags"] = ["kept"]
+    source.cells[0].execution_count = 1
+    source.cells[0].outputs = [nbformat.v4.new_output("stream", text="2")]
+    path = tmp_path / "02_near.ipynb"
+    nbformat.write(source, path)
+    data = as_delivered(path)
+    delivered = nbformat.reads(data.decode(), 4)
+    nbformat.validate(delivered)
+    assert delivered.cells[0].outputs == []
+    assert delivered.cells[0].execution_count is None
+    source.cells[0].outputs, source.cells[0].execution_count = [], None
+    assert delivered.cells == source.cells
+    assert delivered.metadata["ml_course"] == {"lesson": "02_near"}
+    assert fingerprint("a.ipynb", data) == fingerprint("a.ipynb", path.read_bytes())
+    assert as_delivered(write(path, data)) == data
+
+
+def test_delivered_notebooks_name_the_kernel_as_it_names_itself(root, tmp_path):
+    """What the kernel reports is what JupyterLab would write on opening."""
+    metadata = nbformat.reads(as_delivered(root / LECTURE).decode(), 4).metadata
+    ran = execute(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), tmp_path)
+    assert metadata["language_info"] == ran.notebook.metadata["language_info"]
+    assert metadata["kernelspec"]["name"] == "python3"
+
+
+def test_delivered_bytes_are_deterministic_and_in_the_usual_form():
+    for name, data in course_files(course_root()).items():
+        if name.endswith(".ipynb"):
+            text = json.dumps(json.loads(data), indent=1, sort_keys=True, ensure_ascii=False)
+            assert data == (text + "\n").encode(), name
 
 
 def test_second_run_with_nothing_new_writes_nothing(root, copy):
@@ -164,7 +206,7 @@ def test_reader_takes_the_newer_one_over(root, copy):
     prepare(root, copy, "1.1")
     (copy / "notebooks/02_near.new-1.1.ipynb").replace(copy / LECTURE)
     assert prepare(root, copy, "1.1") == workspace.Changes()
-    newest = write(root / LECTURE, notebook("k = 3")).read_bytes()
+    newest = as_delivered(write(root / LECTURE, notebook("k = 3")))
     assert prepare(root, copy, "1.2").refreshed == [LECTURE]
     assert (copy / LECTURE).read_bytes() == newest
 
@@ -300,7 +342,7 @@ def test_full_disk_in_the_middle_loses_nothing(root, copy, monkeypatch, writes):
     old = contents(copy)
     for name in ("notebooks/00_welcome.ipynb", LECTURE, EXERCISE):
         write(root / name, notebook("new", name))
-    new = contents(root)
+    new = course_files(root)
     left = iter(range(writes))
     real = os.fsync
 
@@ -438,27 +480,64 @@ def sources(path: Path) -> list[str]:
 def test_reset_gives_a_fresh_exercise_and_keeps_the_old(root, copy):
     for number, answer in enumerate(("first", "second"), 1):
         mine = write(copy / EXERCISE, notebook(answer)).read_bytes()
-        fresh, kept = reset("02", root, copy)
-        assert fresh == copy / EXERCISE
-        assert fresh.read_bytes() == (root / EXERCISE).read_bytes()
-        assert kept == copy / f"exercises/02_near.old-{number}.ipynb"
-        assert kept.read_bytes() == mine
+        done = reset("02", root, copy)
+        assert done.fresh == copy / EXERCISE
+        assert done.fresh.read_bytes() == as_delivered(root / EXERCISE)
+        assert done.kept == copy / f"exercises/02_near.old-{number}.ipynb"
+        assert done.kept.read_bytes() == mine
     assert prepare(root, copy, "1.1") == workspace.Changes()
+
+
+def test_reset_of_what_is_fresh_already_writes_nothing(root, copy):
+    before = stamps(copy)
+    done = reset("2", root, copy)
+    assert stamps(copy) == before
+    assert list(describe_reset(done)) == [f"Fresh already: {copy / EXERCISE}"]
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_reset_of_what_was_only_run_keeps_no_copy(root, copy, newer):
+    """The reader has written nothing into it, even where the course has a newer one by now."""
+    ran = nbformat.read(copy / EXERCISE, as_version=4)
+    ran.cells[0].outputs = [nbformat.v4.new_output("stream", text="no answer yet")]
+    nbformat.write(ran, copy / EXERCISE)
+    if newer:
+        update(root, EXERCISE)
+    done = reset("02", root, copy)
+    assert (done.kept, done.already) == (None, False)
+    assert done.fresh.read_bytes() == as_delivered(root / EXERCISE)
+    assert [path.name for path in (copy / "exercises").iterdir()] == ["02_near.ipynb"]
+
+
+def test_reset_without_a_manifest_keeps_what_it_does_not_know(root, copy):
+    update(root, EXERCISE)
+    manifest_path(copy).write_bytes(b"damaged")
+    assert reset("02", root, copy).kept is not None
+
+
+def test_reset_says_that_the_receipt_stays(root, copy):
+    receipt = write(copy / "exercises/02_near.receipt.json", b"{}")
+    write(copy / EXERCISE, notebook("mine"))
+    done = reset("02", root, copy)
+    assert receipt.read_bytes() == b"{}"
+    said = "\n".join(describe_reset(done))
+    assert f"Yours is kept: {copy / 'exercises/02_near.old-1.ipynb'}" in said
+    assert f"Your receipt is kept: {receipt}" in said
 
 
 def test_reset_brings_a_deleted_exercise_back(root, copy):
     (copy / EXERCISE).unlink()
-    assert reset("02_near", root, copy) == (copy / EXERCISE, None)
+    assert reset("02_near", root, copy) == workspace.Reset(copy / EXERCISE)
     assert (copy / EXERCISE).exists()
 
 
 def test_reset_of_a_link_leaves_its_target(root, copy, tmp_path):
-    outside = write(tmp_path / "outside.ipynb", b"mine")
+    outside = write(tmp_path / "outside.ipynb", (copy / EXERCISE).read_bytes())
+    before = outside.read_bytes()
     (copy / EXERCISE).unlink()
     (copy / EXERCISE).symlink_to(outside)
-    _, kept = reset("02", root, copy)
-    assert kept.is_symlink()
-    assert outside.read_bytes() == b"mine"
+    assert reset("02", root, copy).kept.is_symlink()
+    assert outside.read_bytes() == before
     assert not (copy / EXERCISE).is_symlink()
 
 
@@ -487,6 +566,49 @@ def test_copy_is_found_from_inside_beside_and_not_elsewhere(copy, tmp_path):
     (tmp_path / "other").mkdir()
     with pytest.raises(CourseError, match="no working copy"):
         find_copy(tmp_path / "other")
+
+
+@pytest.mark.parametrize("lesson", ["2", "02", "02_near", "2_near", "02_near.ipynb"])
+def test_exercise_by_number_or_name(root, lesson):
+    write(root / "exercises/12_far.ipynb", notebook("1"))
+    assert find_exercise(lesson, root) == root / EXERCISE
+
+
+@pytest.mark.parametrize("lesson", ["2", "02", "02_near"])
+def test_number_means_the_exercise_of_the_working_copy(root, copy, tmp_path, lesson):
+    (copy / "exercises/02_near.old-1.ipynb").write_bytes(b"not this one")
+    assert find_notebook(lesson, root, copy) == copy / EXERCISE
+    assert find_notebook(lesson, root, copy / "notebooks") == copy / EXERCISE
+    with pytest.raises(CourseError, match="no working copy"):
+        find_notebook(lesson, root, tmp_path)
+    with pytest.raises(CourseError, match="no exercise '9'; expected one of: 02_near"):
+        find_notebook("9", root, copy)
+    (copy / EXERCISE).unlink()
+    with pytest.raises(CourseError, match=r"is not there.*course reset 02"):
+        find_notebook(lesson, root, copy)
+
+
+def test_path_stays_a_path(root, copy, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for argument in ("none.ipynb", "02_near.ipynb", tmp_path, "copy/exercises/02_near.ipynb"):
+        assert find_notebook(argument, root, copy) == Path(argument)
+    Path("02").write_bytes(b"a file of that name")
+    assert find_notebook("02", root, copy) == Path("02")
+
+
+def test_own_exercise_is_told_from_a_readers(root, copy, tmp_path):
+    own = root / EXERCISE
+    assert own_exercise(copy / EXERCISE, root, copy) == ""
+    assert own_exercise(root / LECTURE, root, copy) == ""
+    said = own_exercise(own, root, copy)
+    assert said.startswith(f"{own} is the course's own empty exercise")
+    assert said.endswith(f"Yours is {copy / EXERCISE}.")
+    assert own_exercise(own, root, tmp_path).endswith("`course open` makes one.")
+    prepare(root, root / "ml-course", "1.0")
+    assert own_exercise(own, root, tmp_path).endswith(f"{root / 'ml-course' / EXERCISE}.")
+    link = tmp_path / "link.ipynb"
+    link.symlink_to(own)
+    assert own_exercise(link, root, tmp_path)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["code", "markdown"]), st.text()), max_size=4))
@@ -545,6 +667,13 @@ def test_readers_server_configuration_is_left_out(copy, tmp_path, monkeypatch):
     assert environment["JUPYTER_CONFIG_DIR"] == str(copy / ".course/jupyter")
     settings_folder = str(tmp_path / "config/lab/user-settings")
     assert environment["JUPYTERLAB_SETTINGS_DIR"] == settings_folder
+
+
+@pytest.mark.parametrize("environ", [{}, {"PATH": "/usr/bin"}])
+def test_programs_of_this_python_come_first(copy, environ):
+    first, *rest = lab.lab_environment(copy, environ)["PATH"].split(os.pathsep)
+    assert first == os.path.dirname(sys.executable)
+    assert rest == environ.get("PATH", os.defpath).split(os.pathsep)
 
 
 def test_home_that_cannot_be_written(copy, tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,10 @@ def lab_command(
         "--ServerApp.log_level=WARN",
         "--LabApp.log_level=WARN",
     ]
+    if os.name == "posix":
+        # Without a terminal of its own the server would start login shells, which forget our PATH.
+        shell = shlex.quote(os.environ.get("SHELL") or "sh")
+        options.append(f"--ServerApp.terminado_settings=shell_command={shell}")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--ServerApp.allow_root=True")
     if is_wsl():
@@ -111,6 +116,10 @@ def lab_environment(folder: Path, environ: Mapping[str, str]) -> dict[str, str]:
         "COURSE_OPEN": "1",  # a failed check shows its card and Run All goes on
         "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel and widgets win over older ones
         "JUPYTER_CONFIG_DIR": str(own),
+        # In JupyterLab's terminal `course` (and `python`) are the ones of this course.
+        "PATH": os.pathsep.join(
+            [str(Path(sys.executable).parent), environ.get("PATH", os.defpath)]
+        ),
     }
     settings = Path(jupyter_config_dir()) / "lab" / "user-settings"
     if "JUPYTERLAB_SETTINGS_DIR" not in environ and can_write(settings):

@@ -4,7 +4,8 @@ import contextlib
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -13,6 +14,8 @@ from nbformat import NotebookNode
 from course_lib.authoring.errors import CourseError
 from course_lib.authoring.files import shown
 from course_lib.authoring.kernel import execute
+from course_lib.authoring.lookup import find_notebook, own_exercise
+from course_lib.authoring.paths import course_root
 from course_lib.authoring.submission import (
     Catalogue,
     Submission,
@@ -29,25 +32,31 @@ from course_lib.authoring.transcript import (
 )
 
 TIME_LIMIT = 60.0  # seconds a cell; the course promises at most 10 for its own
+BAR = "{desc} |{bar}| {n_fmt}/{total_fmt} [{elapsed}{postfix}]"  # leaves room in 80 columns
 
 
 def run_submission(submission: Submission, time_limit: float = TIME_LIMIT) -> Transcript:
     """Run the notebook from top to bottom in a fresh kernel, and read what its checks say."""
     folder = submission.path.absolute().parent
-    with cell_progress(submission.notebook, submission.path.name):
+    with cell_progress(submission.notebook, submission.path.name, time_limit):
         run = execute(submission.notebook, folder, time_limit, keep_going=True)
     stopped = "" if run.failure is None else str(run.failure)
     questions = submission.questions
     transcript = read_transcript(run.notebook, submission.lesson, questions, stopped)
     if submission.kind == "lecture":  # it need not ask every question of its exercise
-        asked = tuple(a for a in transcript.answers if a.note != MISSING)
+        asked = tuple(a for a in transcript.answers if not a.note.startswith(MISSING))
         return Transcript(submission.lesson, asked, transcript.errors, stopped)
     return transcript
 
 
 @contextlib.contextmanager
-def cell_progress(notebook: NotebookNode, name: str, pause: float = 0.2) -> Iterator[None]:
-    """A bar on stderr while `notebook` is executed in place, a step for each cell begun."""
+def cell_progress(
+    notebook: NotebookNode, name: str, time_limit: float, pause: float = 0.5, patience: float = 5.0
+) -> Iterator[None]:
+    """A bar on stderr while `notebook` is executed in place, a step for each cell begun.
+
+    A cell that has run for `patience` seconds is named, with the time at which it is stopped.
+    """
     from tqdm import tqdm
 
     cells = [cell for _, cell in run_cells(notebook)]
@@ -56,10 +65,18 @@ def cell_progress(notebook: NotebookNode, name: str, pause: float = 0.2) -> Iter
     ended = threading.Event()
 
     def watch() -> None:
+        since = time.monotonic()
         while not ended.wait(pause):
-            bar.update(sum(cell.execution_count is not None for cell in cells) - bar.n)
+            begun = sum(cell.execution_count is not None for cell in cells)
+            if begun > bar.n:
+                since = time.monotonic()
+            slow = begun and time.monotonic() - since >= patience
+            text = f"cell {begun}, stops after {time_limit:g} s" if slow else ""
+            bar.set_postfix_str(text, refresh=False)
+            bar.update(begun - bar.n)
+            bar.refresh()
 
-    with tqdm(total=len(cells), desc=name, unit="cell", file=sys.stderr, leave=False) as bar:
+    with tqdm(total=len(cells), desc=name, bar_format=BAR, file=sys.stderr, leave=False) as bar:
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
         try:
@@ -70,27 +87,33 @@ def cell_progress(notebook: NotebookNode, name: str, pause: float = 0.2) -> Iter
 
 
 def check(
-    paths: list[Path],
+    notebooks: Sequence[str | Path],
     *,
+    start: Path | None = None,
     time_limit: float = TIME_LIMIT,
     out: TextIO | None = None,
     colour: bool = False,
     catalogue: Callable[[str], Catalogue] = load_catalogue,
 ) -> int:
-    """Run each notebook and say what its checks say.
+    """Run each notebook, given by path or number, and say what its checks say.
 
+    A number is looked up in the working copy around `start` (default: the current folder).
     Returns 0 if all pass, 1 if something failed, 2 if a file could not be used.
     """
+    root, start, out = course_root(), start or Path.cwd(), out or sys.stdout
     status = 0
-    for path in paths:
+    for notebook in notebooks:
         try:
-            submission = read_submission(Path(path), catalogue)
+            path = find_notebook(notebook, root, start)
+            submission = read_submission(path, catalogue)
         except CourseError as error:
             print(error, file=sys.stderr)
             status = 2
             continue
+        if own := own_exercise(path, root, start):
+            print(own, file=out, flush=True)
         transcript = run_submission(submission, time_limit)
-        say(submission, transcript, out or sys.stdout, colour)
+        say(submission, transcript, out, colour)
         status = max(status, 0 if transcript.passed else 1)
     return status
 
@@ -117,15 +140,20 @@ def say(submission: Submission, transcript: Transcript, out: TextIO, colour: boo
 
 
 def submit(
-    path: Path,
+    notebook: str | Path,
     *,
+    start: Path | None = None,
     time_limit: float = TIME_LIMIT,
     out: TextIO | None = None,
     colour: bool = False,
     catalogue: Callable[[str], Catalogue] = load_catalogue,
 ) -> int:
     """Check the saved notebook and write the receipt beside it; returns what `check` does."""
-    submission = read_submission(Path(path), catalogue)
+    root, start = course_root(), start or Path.cwd()
+    path = find_notebook(notebook, root, start)
+    submission = read_submission(path, catalogue)
+    if own := own_exercise(path, root, start):
+        raise CourseError(f"{own} Hand in your own.")
     if submission.kind == "lecture":
         raise CourseError(
             f"{shown(path)} is a lecture; expected an exercise. "

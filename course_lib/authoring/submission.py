@@ -52,7 +52,7 @@ def read_submission(
     except OSError as error:
         raise CourseError(
             f"cannot read {shown(path)}: {error.strerror}. Expected a notebook, such as "
-            "exercises/02_nearest_neighbours.ipynb."
+            "exercises/02_nearest_neighbours.ipynb, or just its number: 02."
         ) from error
     try:
         notebook = nbformat.reads(data.decode("utf-8"), as_version=4)

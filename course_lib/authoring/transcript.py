@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 MIME = "application/vnd.ml-course.report+json"
 FACTS = (("input", "case"), ("expected", "expected"), ("got", "got"))
-MISSING = "its check cell is missing"
+MISSING = "no check of it ran: its check cell was changed or deleted"
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,19 @@ def read_transcript(
             answers.append(answer_of(reports[name], question))
             continue
         unreached = stopped and name in present
-        note = broken.get(name) or ("its check was not reached" if unreached else MISSING)
+        note = broken.get(name) or ("its check was not reached" if unreached else missing(lesson))
         answers.append(Answer(name, question.title, 0, question.max_points, note=note))
     return Transcript(lesson, tuple(answers), tuple(errors), stopped)
+
+
+def missing(lesson: str) -> str:
+    """Why a question has no result, and what helps.
+
+    >>> missing("02_nearest_neighbours").split("; ")[1]
+    'take a fresh exercise with `course reset 02`, which keeps yours'
+    """
+    number = lesson.split("_")[0]
+    return f"{MISSING}; take a fresh exercise with `course reset {number}`, which keeps yours"
 
 
 def run_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:

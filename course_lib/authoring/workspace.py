@@ -11,26 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from course_lib.authoring.delivery import as_delivered, course_files
 from course_lib.authoring.errors import CourseError
 from course_lib.authoring.files import (
     create_atomic,
     create_numbered,
-    is_plain_file,
     replace_keeping,
     shown,
     write_atomic,
 )
+from course_lib.authoring.lookup import DEFAULT_FOLDER, find_exercise
 from course_lib.authoring.manifest import (
     Entry,
     Manifest,
     fingerprint,
     fingerprint_on_disk,
     load_manifest,
-    manifest_path,
 )
-
-DEFAULT_FOLDER = "ml-course"
-DELIVERED = ("notebooks/*.ipynb", "notebooks/images/*", "exercises/*.ipynb", "exercises/images/*")
 
 
 @dataclass
@@ -66,18 +63,6 @@ def prepare(root: Path, folder: Path, version: str) -> Changes:
             raise
         save(manifest)
     return changes
-
-
-def course_files(root: Path) -> dict[str, bytes]:
-    """The content of every file that belongs into a working copy, by name."""
-    paths = [path for pattern in DELIVERED for path in sorted(root.glob(pattern))]
-    files = {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.is_file()}
-    if not any(name.startswith("notebooks/") for name in files):
-        raise CourseError(
-            f"no lectures in {root}: expected notebooks/*.ipynb, found none. "
-            "In a checkout run `course build`; otherwise install ml-course again."
-        )
-    return files
 
 
 def check_place(root: Path, folder: Path, parts: set[str]) -> None:
@@ -183,35 +168,48 @@ def describe(changes: Changes, folder: Path) -> Iterator[str]:
         yield f"The course in {shown(folder)} is up to date."
 
 
-def find_copy(start: Path) -> Path:
-    """The working copy that `start` lies in or holds; raises CourseError where there is none."""
-    start = Path(start).absolute()
-    for candidate in (start, start / DEFAULT_FOLDER, *start.parents):
-        if is_plain_file(manifest_path(candidate)):
-            return candidate
-    raise CourseError(
-        f"no working copy of the course in {shown(start) if start != Path.cwd() else 'this folder'}"
-        ": expected one that `course open` made. Go there, or name it with --dir."
-    )
+@dataclass(frozen=True)
+class Reset:
+    """What `reset` did: the fresh exercise, and what of the reader's lies beside it now."""
+
+    fresh: Path
+    kept: Path | None = None  # the old one; None where it held nothing of the reader's
+    already: bool = False  # it was fresh, down to its last byte
+    receipt: Path | None = None
 
 
-def reset(lesson: str, root: Path, folder: Path) -> tuple[Path, Path | None]:
-    """A fresh exercise in the working copy `folder`: its path, and where the old one is now."""
-    exercises = sorted((root / "exercises").glob("*.ipynb"))
-    matching = [p for p in exercises if lesson in (p.name, p.stem, p.stem.split("_")[0])]
-    if len(matching) != 1:
-        known = ", ".join(path.stem for path in exercises) or "none are installed"
-        raise CourseError(f"there is no exercise {lesson!r}; expected one of: {known}.")
-    name = f"exercises/{matching[0].name}"
-    data = matching[0].read_bytes()
-    target = folder / name
+def reset(lesson: str, root: Path, folder: Path) -> Reset:
+    """Put a fresh exercise into the working copy `folder`; what the reader wrote is kept."""
+    source = find_exercise(lesson, root)
+    name, data = f"exercises/{source.name}", as_delivered(source)
+    target, now = folder / name, fingerprint(source.name, data)
+    kept, already = None, False
     with told(folder):
         check_place(root, folder, {"exercises"})
         manifest = load_manifest(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        kept = replace_keeping(
-            target, data, lambda n: target.with_name(f"{target.stem}.old-{n}.ipynb")
-        )
-        manifest.files[name] = Entry(delivered=fingerprint(name, data))
+        there = fingerprint_on_disk(target)
+        if there and there in (now, manifest.files.get(name, Entry()).delivered):
+            already = target.read_bytes() == data
+            if not already:  # outputs of a run, or an older version: nothing that is worth a copy
+                write_atomic(target, data)
+        else:
+            kept = replace_keeping(
+                target, data, lambda n: target.with_name(f"{target.stem}.old-{n}.ipynb")
+            )
+        manifest.files[name] = Entry(delivered=now)
         save(manifest)
-    return target, kept
+    receipt = target.with_suffix(".receipt.json")
+    return Reset(target, kept, already, receipt if os.path.lexists(receipt) else None)
+
+
+def describe_reset(done: Reset) -> Iterator[str]:
+    """What `reset` did, in lines for the reader."""
+    if done.already:
+        yield f"Fresh already: {shown(done.fresh)}"
+    else:
+        yield f"Fresh: {shown(done.fresh)}"
+    if done.kept:
+        yield f"Yours is kept: {shown(done.kept)}"
+    if done.receipt:
+        yield f"Your receipt is kept: {shown(done.receipt)} (of what you handed in)"

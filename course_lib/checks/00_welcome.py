@@ -13,21 +13,24 @@ def average(values: np.ndarray) -> float:
 
 
 def by_hand(rng: np.random.Generator) -> Sequence[Case]:
-    lists = ([4.0], [2.0, 4.0], [1.0, 2.0, 6.0], [5.0, 1.0, 1.0, 1.0])
+    lists = ([4.0], [2.0, 4.0], [1.0, 2.0, 6.0], [1.0, 2.0, 2.0], [5.0, 1.0, 1.0, 1.0])
     return [Case((np.array(v),), names=("values",)) for v in lists]
 
 
 def drawn(rng: np.random.Generator) -> Sequence[Case]:
-    return [
-        Case((rng.integers(-9, 10, size=n).astype(float),), f"{n} numbers", ("values",))
-        for n in (3, 5, 8, 40)
-    ]
+    """Whole numbers whose average is negative, then positive, and never whole."""
+    cases = []
+    for n, sign in ((3, -1), (3, 1), (5, -1), (8, 1), (40, -1)):
+        values = rng.integers(-9, 10, size=n).astype(float)
+        values[0] += sign * (n * rng.integers(1, 4) + n - 1) - values.sum()
+        cases.append(Case((values,), f"{n} numbers", ("values",)))
+    return cases
 
 
 AVERAGE = Question(
     name="average",
     title="The average of some numbers",
-    parts=(Part("small lists", 1, by_hand), Part("longer lists, negative numbers", 1, drawn)),
+    parts=(Part("small lists", 1, by_hand), Part("longer lists, negative numbers too", 1, drawn)),
     judge=agrees_with(average),
     picture="course_lib.widgets.balance:show_case",
     mistakes=(
@@ -36,6 +39,12 @@ AVERAGE = Question(
             "def average(values):\n    return sum(values) / 2",
             "You divide by 2 whatever the number of values. That is right for two values only: "
             "divide by how many there are, `len(values)`.",
+        ),
+        Mistake(
+            "divides_by_four",
+            "def average(values):\n    return sum(values) / 4",
+            "You divide by 4 whatever the number of values. The plank of the lecture carried four "
+            "weights; another may carry more: divide by `len(values)`.",
         ),
         Mistake(
             "sum_only",
@@ -65,6 +74,29 @@ AVERAGE = Question(
             "def average(values):\n    return sum(values) // len(values)",
             "`//` throws the fraction away (and rounds down below zero). Use `/`.",
             concept=False,
+        ),
+        Mistake(
+            "cuts_the_fraction",
+            "def average(values):\n    return int(sum(values) / len(values))",
+            "`int` cuts the fraction off. The average of whole numbers need not be whole.",
+            concept=False,
+        ),
+        Mistake(
+            "rounds",
+            "def average(values):\n    return round(sum(values) / len(values), 2)",
+            "You round the result. Rounding is for showing a number; a function returns what it "
+            "computed.",
+        ),
+        Mistake(
+            "rounds_to_whole",
+            "def average(values):\n    return round(sum(values) / len(values))",
+            "You round the result. Rounding is for showing a number; a function returns what it "
+            "computed.",
+        ),
+        Mistake(
+            "drops_the_sign",
+            "def average(values):\n    return abs(sum(values)) / len(values)",
+            "You drop the sign of the sum. Weights left of zero may well balance left of zero.",
         ),
         Mistake(
             "skips_first",

@@ -21,6 +21,7 @@ def pairs_by_hand(rng: np.random.Generator) -> Sequence[Case]:
     return [
         Case((np.array([3.0]), np.array([1.0])), "one number each", AB),
         Case((np.array([1.0, 5.0]), np.array([4.0, 1.0])), "two numbers each", AB),
+        Case((np.array([0.9]), np.array([0.4])), "fractions", AB),
         Case((np.array([0.0, 2.0, 2.0]), np.array([1.0, 2.0, -4.0])), "one of them equal", AB),
         Case((rng.normal(size=6).round(1), rng.normal(size=6).round(1)), "six numbers each", AB),
     ]
@@ -37,6 +38,11 @@ def image_pairs(rng: np.random.Generator) -> Sequence[Case]:
         Case((image(28), image(28)), "images of 28 × 28 pixels", AB),
     ]
 
+
+COLUMN_SUMS = (
+    "You get one number for each column of an image: `sum(axis=0)`, and Python's own `sum` too, "
+    "add the rows and stop there. A distance is one number: NumPy's `.sum()` adds all entries."
+)
 
 L1_DISTANCE = Question(
     name="l1_distance",
@@ -95,15 +101,44 @@ L1_DISTANCE = Question(
             "sums_one_axis",
             "def l1_distance(a, b):\n"
             "    return np.abs(a.astype(float) - b.astype(float)).sum(axis=0)",
-            "You get one number for each column of an image: `sum(axis=0)`, and Python's own `sum` "
-            "too, add the rows and stop there. A distance is one number: NumPy's `.sum()` adds all "
-            "entries.",
+            COLUMN_SUMS,
+        ),
+        Mistake(
+            "sums_one_axis_and_wraps_around",
+            "def l1_distance(a, b):\n    return np.abs(a - b).sum(axis=0)",
+            COLUMN_SUMS,
+        ),
+        Mistake(
+            "sums_each_row",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float) - b.astype(float)).sum(axis=-1)",
+            "You get one number for each row of an image. A distance is one number: NumPy's "
+            "`.sum()` without `axis` adds all entries.",
+        ),
+        Mistake(
+            "axes_of_the_lecture",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float) - b.astype(float)).sum(axis=(1, 2))",
+            "In the lecture `axis=(1, 2)` kept one number for each of 5,000 images. Here are two "
+            "samples and one number is wanted: `.sum()` without `axis`.",
         ),
         Mistake(
             "forgets_to_sum",
             "def l1_distance(a, b):\n    return np.abs(a.astype(float) - b.astype(float))",
             "These are the differences, one for each entry. Their sum is still missing.",
             concept=False,
+        ),
+        Mistake(
+            "whole_numbers",
+            "def l1_distance(a, b):\n    return np.abs(a.astype(int) - b.astype(int)).sum()",
+            "`astype(int)` cuts fractions off: 0.9 becomes 0. Floats hold both, pixels and "
+            "fractions: `a.astype(float)`.",
+        ),
+        Mistake(
+            "difference_of_totals_wraps_around",
+            "def l1_distance(a, b):\n    return abs(a.sum() - b.sum())",
+            "The absolute value comes too late: by then the differences have cancelled. First "
+            "`np.abs` of each difference, then the sum.",
         ),
         Mistake(
             "distance_from_zero",
@@ -140,9 +175,11 @@ def nearest_reference(X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> dict:
 def points_in_the_plane(rng: np.random.Generator) -> Sequence[Case]:
     names = ("X", "y", "Q")
     two = np.array([[0.0, 0.0], [4.0, 4.0]])
+    near = np.array([[0.0, 0.0], [0.9, 0.0]])
     cases = [
-        Case((two, np.array([7, 3]), np.array([[1.0, 0.0]])), "two points, one query", names),
         Case((two, np.array([7, 3]), np.array([[5.0, 3.0], [-1.0, 1.0]])), "two queries", names),
+        Case((two, np.array([7, 3]), np.array([[1.0, 0.0]])), "one query", names),
+        Case((near, np.array([2, 5]), np.array([[0.8, 0.0]])), "fractions", names),
         # ℓ1 and ℓ2 disagree: (3, 3) is at 6 and 4.24, (0, 5) at 5 and 5
         Case(
             (np.array([[3.0, 3.0], [0.0, 5.0]]), np.array([1, 2]), np.array([[0.0, 0.0]])),
@@ -273,6 +310,44 @@ NEAREST_NEIGHBOUR = Question(
             distances="np.abs(self.X - q).sum(axis=0)",
         ),
         nearest_mistake(
+            "sums_everything",
+            "You add over everything and get one number for all samples together, so `argmin` is "
+            "always 0. Each training sample needs its own distance: `sum(axis=1)`.",
+            distances="np.abs(self.X - q).sum()",
+        ),
+        nearest_mistake(
+            "axes_of_the_lecture",
+            "`axis=(1, 2)` was for images of 28 × 28. Here every sample is one row of X: add over "
+            "its features, `axis=1`.",
+            distances="np.abs(self.X - q).sum(axis=(1, 2))",
+        ),
+        nearest_mistake(
+            "whole_numbers",
+            "`astype(int)` cuts fractions off: 0.9 becomes 0, and near points become equal. Use "
+            "`astype(float)`.",
+            remember="self.X, self.y = X.astype(int), y",
+            start="Q = Q.astype(int)",
+        ),
+        nearest_mistake(
+            "asks_several",
+            "You let several neighbours vote. That is a good idea, and a later one; here the "
+            "nearest alone decides.",
+            choose="np.bincount(self.y[np.argsort(d)[:3]]).argmax()",
+        ),
+        nearest_mistake(
+            "subtracts_all_queries_at_once",
+            "You subtract all queries at once, `X - Q`: that pairs row 0 with row 0, row 1 with "
+            "row 1. Every query must meet every training sample: take one row of Q at a time.",
+            distances="np.abs(self.X - Q).sum(axis=1)",
+        ),
+        nearest_mistake(
+            "stores_nothing",
+            "`predict` looks for something on `self` that `fit` has not put there. In `fit`, "
+            "write `self.X = X`: a plain `X = …` is forgotten when `fit` ends.",
+            concept=False,
+            remember="X, y = X.astype(float), y",
+        ),
+        nearest_mistake(
             "leaves_out_itself",
             "You skip training samples at distance 0. That is for the *training* error left one "
             "out; at prediction a sample that is exactly the query is the best neighbour there "
@@ -292,6 +367,13 @@ NEAREST_NEIGHBOUR = Question(
             "the labels and return them after the loop.",
             concept=False,
             choose="self.y[np.argmin(d)]); return np.array(labels[0]",
+        ),
+        nearest_mistake(
+            "returns_after_first_in_an_array",
+            "You return after the first query: one label came back for several queries. Collect "
+            "the labels and return them after the loop.",
+            concept=False,
+            choose="self.y[np.argmin(d)]); return np.array(labels[:1]",
         ),
         nearest_mistake(
             "most_common_label",

@@ -79,7 +79,8 @@ def unchanged(before: tuple, after: tuple) -> bool:
 def explain(error: BaseException) -> str:
     """The error with the line of the student's own code in which it arose."""
     if isinstance(error, NotImplementedError):
-        return "There is no answer here yet: write your code where the cell says so."
+        place = traceback.extract_tb(error.__traceback__)[-1].name
+        return f"`{place}` is not written yet: write your code where the cell says so."
     if isinstance(error, RecursionError):
         return "It calls itself without end: which call returns without calling again?"
     if isinstance(error, SystemExit):

@@ -20,6 +20,16 @@ CLASS_COLOURS = (
     "#000000",  # black
 )
 CLASS_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+CLASS_WORDS = (
+    "blue circles",
+    "orange-red squares",
+    "green triangles",
+    "purple diamonds",
+    "orange triangles pointing down",
+    "sky-blue plus signs",
+    "yellow crosses",
+    "black stars",
+)
 RIGHT, WRONG = "#0072B2", "#D55E00"  # always beside the words "right" and "wrong"
 INK, FAINT, PAPER = "#1A1A1A", "#6E6E6E", "#FFFFFF"
 

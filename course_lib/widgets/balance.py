@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from course_lib.plots.style import CLASS_COLOURS, INK, WRONG
-from course_lib.widgets.base import AnswerError, LessonWidget, answer
+from course_lib.widgets.answers import number_answer
+from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
 
 STEEPEST = 12.0  # degrees
@@ -27,12 +28,14 @@ class Balance(LessonWidget):
         self,
         values: Sequence[float] = (-6.0, -2.0, 1.0, 3.0),
         average: str | Callable = np.mean,
+        question: str = question,
         **settings: object,
     ) -> None:
+        self.question = question
         self.values = np.asarray(values, dtype=float)
         if self.values.ndim != 1 or len(self.values) == 0:
             raise ValueError(f"values is {values!r}; expected a list of at least one number")
-        self.average = answer(average)
+        self.average = number_answer(average)
         self.reach = max(10.0, float(np.ceil(np.abs(self.values).max())))
         super().__init__(**settings)
 
@@ -64,7 +67,7 @@ class Balance(LessonWidget):
     def compute(self, last: float) -> dict:
         """The resting point that `average` gives, and the torque that is left over."""
         values = np.append(self.values[:-1], last)
-        rest = as_number(self.average(values))
+        rest = self.average(values)
         return {"values": values, "rest": rest, "torque": float(np.mean(values - rest))}
 
     def draw(self, result: dict) -> None:
@@ -93,22 +96,15 @@ class Balance(LessonWidget):
     def say(self, result: dict) -> str:
         shown = ", ".join(f"{value:g}" for value in result["values"])
         return (
-            f"{len(result['values'])} equal weights at {shown}. "
+            f"{'Equal weights' if len(result['values']) > 1 else 'One weight'} at {shown}. "
             f"The plank rests at {result['rest']:.2f}: {self.state(result)}."
         )
-
-
-def as_number(value: object) -> float:
-    """A student's result as a float; AnswerError says what came instead."""
-    array = np.asarray(value) if not isinstance(value, str) else None
-    if array is None or array.shape != () or array.dtype.kind not in "biuf":
-        raise AnswerError(f"average gave {value!r}; expected one number.")
-    if not np.isfinite(array):
-        raise AnswerError(f"average gave {value!r}; expected a finite number.")
-    return float(array)
 
 
 def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]:
     """*Show me*: the plank on the student's resting point, and on the right one."""
     (values,) = args
-    return [("Your answer", Balance(values, own)), ("The average", Balance(values))]
+    return [
+        ("Your answer", Balance(values, own, question="")),
+        ("As it should be", Balance(values, question="")),
+    ]

@@ -7,15 +7,12 @@ A lesson widget says what is its own in five methods; this file wires them toget
 
 import base64
 import html
-import linecache
-import sys
-import traceback
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import ipywidgets
-from IPython import get_ipython
 
+from course_lib.widgets.access import LESSON_CLASS, OLD_CLASS, Access
+from course_lib.widgets.answers import AnswerError, NotAnswered, describe
 from course_lib.widgets.clock import Clock
 from course_lib.widgets.stage import Stage
 
@@ -66,8 +63,10 @@ class LessonWidget(ipywidgets.VBox):
                 control.observe(lambda change: self.refresh(), "value")
         if self.clock is not None:
             self.clock.on_error = self._show_error
+        self._access = Access()
         self._first_picture()
         super().__init__(children=self._children())
+        self.add_class(LESSON_CLASS)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
         """The controls by name."""
@@ -140,7 +139,8 @@ class LessonWidget(ipywidgets.VBox):
         except AnswerError as error:
             self.stage.show()
             self._tell("The picture waits for your answer.")
-            self._show_error(error)
+            if not isinstance(error, NotAnswered):
+                self._show_error(error)
 
     def _redraw(self) -> None:
         self._busy = True
@@ -161,20 +161,25 @@ class LessonWidget(ipywidgets.VBox):
             self.stage.show()
             self._tell(sentence)
             self.result, self.alert, self._alarm.value = result, "", ""
+            self.stage.image.remove_class(OLD_CLASS)
         finally:
             self._busy, self._wanted = False, False
 
     def _tell(self, sentence: str) -> None:
-        self.sentence = sentence
+        self.sentence = self._access.sentence = sentence
         self._status.value = f'<div role="status" class="course-say">{html.escape(sentence)}</div>'
 
     def _show_error(self, error: Exception) -> None:
         if self.clock is not None:
             self.clock.pause()
         self.alert = describe(error)
+        old = ""
+        if self.result is not None:  # the last good picture stays, and must not pass for the new
+            self.stage.image.add_class(OLD_CLASS)
+            old = "<br>Picture and sentence are still those from before."
         self._alarm.value = (
             '<div role="alert" style="border-left: 4px solid var(--jp-error-color1, #b71c1c);'
-            f' padding-left: 8px">{html.escape(self.alert)}</div>'
+            f' padding-left: 8px">{html.escape(self.alert)}{old}</div>'
         )
 
     def _children(self) -> list[ipywidgets.Widget]:
@@ -185,8 +190,8 @@ class LessonWidget(ipywidgets.VBox):
             controls, layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px")
         )
         question = ipywidgets.HTML(f"<b>{html.escape(self.question)}</b>")
-        shown = [row, self.stage.image, self._status, self._alarm]
-        return [question, *shown] if self.question else shown
+        shown = [self._access, row, self.stage.image, self._status, self._alarm]
+        return [question, *shown] if self.question else shown  # the live region after its image
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
         """The live widget, and for pages without one its picture and its sentence."""
@@ -208,104 +213,3 @@ def _prepare(name: str, control: ipywidgets.Widget) -> None:
         control.style.description_width = "initial"
         if control.layout.width is None:
             control.layout.width, control.layout.flex, control.layout.max_width = WIDE
-
-
-class AnswerError(Exception):
-    """The student's own code is missing or failed; the cause is what it raised."""
-
-
-def answer(
-    source: str | Callable[..., Any], probe: Callable[..., Any] | None = None
-) -> Callable[..., Any]:
-    """The student's function, to be called like any function, by the widgets.
-
-    A name is looked up in the notebook at every call, so that a cell run again takes effect at the
-    next redraw. `probe(answer, *args)` says how to use an answer that is not called directly, for
-    instance a class: `answer("Nearest", lambda Nearest, X, y, Q: Nearest().fit(X, y).predict(Q))`.
-
-    Raises AnswerError, when called, if the name is missing or the answer fails.
-
-    >>> double = answer(lambda x: 2 * x)
-    >>> double(21)
-    42
-    """
-    name = source if isinstance(source, str) else getattr(source, "__name__", "your answer")
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        function = _look_up(source) if isinstance(source, str) else source
-        try:
-            return probe(function, *args, **kwargs) if probe else function(*args, **kwargs)
-        except Exception as error:
-            raise AnswerError(f"{name}: {describe(error)}") from error
-
-    return call
-
-
-def _look_up(name: str) -> Callable[..., Any]:
-    shell = get_ipython()
-    names = vars(sys.modules["__main__"]) if shell is None else shell.user_ns
-    if name not in names:
-        raise AnswerError(f"define {name} first: write it in its cell and run the cell.")
-    if not callable(names[name]):
-        raise AnswerError(
-            f"{name} is {names[name]!r}, which cannot be called; expected a function or a class."
-        )
-    return names[name]
-
-
-def describe(error: BaseException) -> str:
-    """Type and message of an error and, if it passed through the notebook's code, the line.
-
-    >>> describe(ValueError("k is 0; expected at least 1"))
-    'ValueError: k is 0; expected at least 1'
-    """
-    if isinstance(error, AnswerError):
-        return str(error)
-    text = "".join(traceback.format_exception_only(error)).strip()
-    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
-        if frame.f_globals.get("__name__") == "__main__":
-            code = linecache.getline(frame.f_code.co_filename, line).strip()
-            return f"{text} (line {line} of {frame.f_code.co_name}'s cell: {code})"
-    return text
-
-
-def sweep(widget: LessonWidget) -> Iterator[tuple[str, Any]]:
-    """Move every control to both ends and the middle, or to each option; yield (name, value).
-
-    Buttons are pressed, a clock ticks; afterwards each control is back at its value. For tests:
-    after each step the widget must have a picture, a sentence and no alert.
-    """
-    for name, control in widget.control.items():
-        if not control.has_trait("value"):
-            control.click()
-            yield name, None
-            continue
-        before = control.value
-        for value in _stops(name, control):
-            control.value = value
-            yield name, value
-        control.value = before
-    if widget.clock is not None:
-        for n in range(3):
-            widget.clock.tick()
-            yield "clock", n
-
-
-def _stops(name: str, control: ipywidgets.Widget) -> list[Any]:
-    """The values at which a control is tried."""
-    if control.has_trait("options"):
-        return list(control._options_values)
-    if isinstance(control.value, bool):
-        return [False, True]
-    if not control.has_trait("max"):
-        raise TypeError(
-            f"control {name!r} is a {type(control).__name__}; expected a control with options, "
-            "a checkbox, or a number with min and max"
-        )
-    low, high = control.min, control.max
-    if control.has_trait("base"):  # a logarithmic slider: min and max are exponents
-        return [control.base**exponent for exponent in (low, (low + high) / 2, high)]
-    middle = (low + high) // 2 if isinstance(low, int) else (low + high) / 2
-    if isinstance(control.value, tuple):
-        return [(low, low), (low, high), (middle, middle), (high, high)]
-    return [low, middle, high]

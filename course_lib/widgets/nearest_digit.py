@@ -8,7 +8,8 @@ import numpy as np
 from course_lib.models.neighbors.search import nearest
 from course_lib.plots.digits import draw_image
 from course_lib.plots.style import RIGHT, WRONG
-from course_lib.widgets.base import LessonWidget, answer
+from course_lib.widgets.answers import number_answer
+from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
 
 MEASURES = {"ℓ1": 1, "ℓ2": 2}
@@ -25,7 +26,7 @@ class NearestDigit(LessonWidget):
     """
 
     question = "Find a digit that gets the wrong name. What fooled the pixels?"
-    size = (7.6, 2.3)
+    size = (7.6, 2.05)
     shown = 5
 
     def __init__(
@@ -39,7 +40,7 @@ class NearestDigit(LessonWidget):
     ) -> None:
         self.images, self.labels = images, labels
         self.queries, self.truth = queries, truth
-        self.own = None if distance is None else answer(distance)
+        self.own = None if distance is None else number_answer(distance)
         self._flat = images.reshape(len(images), -1).astype(np.float32)
         super().__init__(**settings)
 
@@ -92,7 +93,7 @@ class NearestDigit(LessonWidget):
     def nearest_by_own(self, q: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         assert self.own is not None
         own = self.own
-        d = np.array([float(own(x, q)) for x in self.images[:OWN_LIMIT]])
+        d = np.array([own(x, q) for x in self.images[:OWN_LIMIT]])
         order = np.argsort(d, kind="stable")[: self.shown]
         return order, d[order]
 
@@ -100,22 +101,32 @@ class NearestDigit(LessonWidget):
         i, right = result["query"], result["right"]
         self.pictures[0].set_data(self.queries[i])
         self.titles[0].set_text(
-            f"guess {result['guess']}: {'right' if right else 'WRONG'}\n(it is a {self.truth[i]})"
+            f"guess {result['guess']}: {'right' if right else 'WRONG'}\n(it is {a(self.truth[i])})"
         )
         self.titles[0].set_color(RIGHT if right else WRONG)
         rows = zip(result["indices"], result["distances"], strict=True)
         for place, (j, d) in enumerate(rows, start=1):
             self.pictures[place].set_data(self.images[j])
-            self.titles[place].set_text(f"{ordinal(place)}: a {self.labels[j]}\nat {d:,.0f}")
+            self.titles[place].set_text(f"{ordinal(place)}: {a(self.labels[j])}\nat {d:,.0f}")
 
     def say(self, result: dict) -> str:
         names = ", ".join(str(self.labels[j]) for j in result["indices"])
         verdict = "right" if result["right"] else "wrong"
+        measure = "your distance" if result["measure"] == OWN else result["measure"]
         return (
-            f"Digit number {result['query']} is a {self.truth[result['query']]}. Its "
-            f"{self.shown} nearest by {result['measure']} are labelled {names}; the nearest, at "
+            f"Digit number {result['query']} is {a(self.truth[result['query']])}. Its "
+            f"{self.shown} nearest by {measure} are labelled {names}; the nearest, at "
             f"distance {result['distances'][0]:,.0f}, is {verdict}."
         )
+
+
+def a(digit: int) -> str:
+    """A digit with its article.
+
+    >>> a(8), a(9)
+    ('an 8', 'a 9')
+    """
+    return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
 def ordinal(n: int) -> str:

@@ -1,24 +1,30 @@
 """The plane in the colours of the nearest training point: the training set is the model."""
 
+import base64
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import ipywidgets
 import numpy as np
 
 from course_lib.models.neighbors.distances import distances_to
-from course_lib.models.neighbors.search import nearest
-from course_lib.widgets.base import AnswerError, answer
+from course_lib.plots.digits import draw_row
+from course_lib.plots.show import show
+from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, new_figure
+from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.nearest_digit import MEASURES
-from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.plane import Plane, as_pixels, line
 
-GRIDS = (20, 40, 80, 120)  # cells a side: coarse first, then finer while there is time
+FINEST = 160  # cells a side for the library's own classifier
+GRIDS = (20, 40, 80, 120)  # for a student's: coarse first, then finer while there is time
 BUDGET = 0.2  # seconds for one picture
+SHADE = 0.82  # how dark the border of a region is beside its inside
 
 
 class NearestRegions(ipywidgets.VBox):
-    """Training points `X` (n, 2) of classes `y`, the regions they rule, and a query.
+    """Training points `X` (n, 2) with labels `y`, the regions they rule, and a query.
 
     `classifier`, if given, is the student's class with `fit` and `predict`, or its name in the
     notebook; it colours the plane in place of the library's. `bare` leaves out the question and
@@ -36,7 +42,8 @@ class NearestRegions(ipywidgets.VBox):
         measure: str = "ℓ1",
         bare: bool = False,
     ) -> None:
-        X, self.y = np.asarray(X, dtype=float), np.asarray(y, dtype=int)
+        X, self.y = np.asarray(X, dtype=float), np.asarray(y)
+        self.classes, self.codes = np.unique(self.y, return_inverse=True)
         self.own = None if classifier is None else answer(classifier, fit_predict)
         self.measure = ipywidgets.Dropdown(
             options=list(MEASURES),
@@ -47,15 +54,10 @@ class NearestRegions(ipywidgets.VBox):
         place = X.mean(axis=0) if query is None else np.asarray(query, dtype=float)
         xlim, ylim = around(np.vstack([X, place]))
         self.plane = Plane(
-            np.vstack([X, place]), labels=[*self.y, -1], names=[*letters(len(X)), "?"],
+            np.vstack([X, place]), labels=[*self.codes, -1], names=[*letters(len(X)), "?"],
             xlim=xlim, ylim=ylim, click_moves=len(X),
         )  # fmt: skip
-        try:
-            self.plane.on_move(self.colour)
-        except AnswerError as error:
-            self.plane.alert = str(error)
-            self.plane.sentence = "The plane waits for your answer."
-            self.plane._callbacks.append(self.colour)
+        self.plane.on_move(self.move)
         self.measure.observe(lambda change: self.refresh(), "value")
         heading = [] if bare else [ipywidgets.HTML(f"<b>{self.question}</b>")]
         controls = [] if bare or self.own else [self.measure]
@@ -65,37 +67,53 @@ class NearestRegions(ipywidgets.VBox):
         """Colour the plane anew, for what changed without a move."""
         self.plane.points = self.plane.points.copy()
 
-    def colour(self, points: np.ndarray) -> None:
+    def move(self, points: np.ndarray) -> None:
         """Colour every cell by its nearest training point; link the query to its own."""
         X, query = points[:-1], points[-1]
         p = MEASURES[self.measure.value]
-        labels, n_cells = self.regions(X, p)
-        self.plane.backdrop = labels
         d = distances_to(query, X, p)
-        i = int(d.argmin())
-        self.plane.lines = [line([query, X[i]], f"{self.measure.value} = {d[i]:.2f}", "dashed")]
-        own = int(self.predict(X, query[None, :], p)[0])
-        name = self.plane.names[i]
-        self.plane.sentence = (
-            f"The query ? at ({query[0]:.2f}, {query[1]:.2f}) gets class {own}. Nearest by "
-            f"{self.measure.value} is {name}, of class {self.y[i]}, at {d[i]:.2f}."
+        nearest = int(d.argmin())
+        self.plane.lines = [line([query, X[nearest]], style="dashed")]
+        true = (
+            f"Nearest to the query ? by {self.measure.value} is {self.plane.names[nearest]}, of "
+            f"{self.named(self.codes[nearest])}, at {d[nearest]:.2f}."
         )
-        if n_cells < GRIDS[-1]:
-            self.plane.sentence += f" Drawn on {n_cells} × {n_cells} cells: finer takes longer."
+        try:
+            said = self.colour(X, query, p)
+        except NotAnswered:
+            said = "The plane waits for your answer."
+        except AnswerError as error:
+            self.plane.alert = str(error)
+            said = "Your classifier colours nothing yet."
+        self.plane.sentence = f"{said} {true}"
 
-    def regions(self, X: np.ndarray, p: float) -> tuple[np.ndarray, int]:
-        """Class numbers on the finest grid that fits into the time, and its cells a side."""
-        if self.own is None:  # the library is fast enough for the finest at once
-            return self.predict(X, self.cells(GRIDS[-1]), p).reshape(GRIDS[-1], -1), GRIDS[-1]
+    def colour(self, X: np.ndarray, query: np.ndarray, p: float) -> str:
+        """Colour the plane, and say which class the query gets."""
+        if self.own is None:
+            owners = owners_of(self.cells(FINEST), X, p).reshape(FINEST, FINEST)
+            self.plane.backdrop = with_borders(self.codes[owners], owners)
+            code, coarse = self.codes[owners_of(query[None, :], X, p)[0]], ""
+        else:
+            codes = self.regions(X)
+            self.plane.backdrop = codes
+            n = len(codes)
+            coarse = "" if n == GRIDS[-1] else f" Drawn on {n} × {n} cells: finer takes longer."
+            code = self.predict(X, query[None, :])[0]
+        return f"The query gets {self.named(code)}.{coarse}"
+
+    def named(self, code: int) -> str:
+        """A class as it is labelled and as it looks."""
+        return f"class {self.classes[code]} ({CLASS_WORDS[code]})"
+
+    def regions(self, X: np.ndarray) -> np.ndarray:
+        """The student's classes on the finest grid that fits into the time, (n, n)."""
         started = time.perf_counter()
-        labels, last = np.zeros((1, 1), dtype=int), 1
-        for n in GRIDS:
-            spent = time.perf_counter() - started
-            if last > 1 and spent * (n / last) ** 2 > BUDGET:
+        codes = self.predict(X, self.cells(GRIDS[0])).reshape(GRIDS[0], -1)
+        for last, n in pairwise(GRIDS):
+            if (time.perf_counter() - started) * (n / last) ** 2 > BUDGET:
                 break
-            labels = self.predict(X, self.cells(n), p).reshape(n, n)
-            last = n
-        return labels, last
+            codes = self.predict(X, self.cells(n)).reshape(n, n)
+        return codes
 
     def cells(self, n: int) -> np.ndarray:
         """The centres of n × n cells that fill the axes, (n · n, 2), row by row from below."""
@@ -105,17 +123,32 @@ class NearestRegions(ipywidgets.VBox):
         )
         return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
 
-    def predict(self, X: np.ndarray, Q: np.ndarray, p: float) -> np.ndarray:
-        if self.own is None:
-            # (m, 1, 2) - (n, 2) -> (m, n, 2) -> (m, n); the root would not change who is nearest
-            return self.y[(np.abs(Q[:, None] - X) ** p).sum(axis=2).argmin(axis=1)]
-        return as_classes(self.own(X.copy(), self.y.copy(), Q), len(Q), self.y)
+    def predict(self, X: np.ndarray, Q: np.ndarray) -> np.ndarray:
+        """What the student's classifier says of Q, as numbers into `classes`."""
+        assert self.own is not None
+        return as_codes(self.own(X.copy(), self.y.copy(), Q), len(Q), self.classes)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The live widget, and for pages without one the plane's picture and sentence."""
         still = self.plane._repr_mimebundle_(**kwargs)[0]
         picture = {name: still[name] for name in ("image/png", "text/plain")}
         return dict(super()._repr_mimebundle_(**kwargs)) | picture
+
+
+def owners_of(Q: np.ndarray, X: np.ndarray, p: float) -> np.ndarray:
+    """The index of the row of X that is nearest to each row of Q, (m,)."""
+    # (m, 1, 2) - (n, 2) -> (m, n, 2) -> (m, n); the root would not change who is nearest
+    return (np.abs(Q[:, None] - X) ** p).sum(axis=2).argmin(axis=1)
+
+
+def with_borders(codes: np.ndarray, owners: np.ndarray) -> np.ndarray:
+    """Class colours (h, w, 4), darker where one training point's region meets another's."""
+    pixels = as_pixels(codes).copy()
+    border = np.zeros(owners.shape, dtype=bool)
+    border[:-1] |= owners[:-1] != owners[1:]
+    border[:, :-1] |= owners[:, :-1] != owners[:, 1:]
+    pixels[border, :3] = (SHADE * pixels[border, :3]).astype(np.uint8)
+    return pixels
 
 
 def fit_predict(cls: Any, X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> Any:
@@ -125,70 +158,52 @@ def fit_predict(cls: Any, X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> Any:
     return model.predict(Q)
 
 
-def as_classes(labels: Any, n: int, y: np.ndarray) -> np.ndarray:
-    """A student's predictions as class numbers that can be coloured; AnswerError names the rest."""
+def as_codes(labels: Any, n: int, classes: np.ndarray) -> np.ndarray:
+    """A student's predictions as numbers into `classes`; AnswerError names what is no label."""
     array = np.asarray(labels)
     if array.shape != (n,):
         raise AnswerError(f"predict gave shape {array.shape} for {n} queries; expected ({n},).")
-    if array.dtype.kind not in "biuf" or not np.isin(array, y).all():
-        strange = next(label for label in array.tolist() if label not in y)
+    known = {label: code for code, label in enumerate(classes.tolist())}
+    strange = [label for label in array.tolist() if label not in known]
+    if strange:
         raise AnswerError(
-            f"predict gave the label {strange!r}; expected one of {sorted(set(y.tolist()))}, "
-            "the labels of the training set."
+            f"predict gave {strange[0]!r}, which is no label; expected one of "
+            f"{', '.join(map(repr, known))}, the labels of the training set."
         )
-    return array.astype(int)
+    return np.array([known[label] for label in array.tolist()])
 
 
 def around(points: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Axis limits with a margin around all points, the same scale on both axes' margins."""
+    """Axis limits in whole numbers, with the same margin around all points on both axes."""
     low, high = points.min(axis=0), points.max(axis=0)
     margin = 0.15 * max(float((high - low).max()), 1.0)
-    return (
-        (float(np.floor(low[0] - margin)), float(np.ceil(high[0] + margin))),
-        (float(np.floor(low[1] - margin)), float(np.ceil(high[1] + margin))),
-    )
+    (x0, y0), (x1, y1) = np.floor(low - margin).tolist(), np.ceil(high + margin).tolist()
+    return (x0, x1), (y0, y1)
 
 
 def letters(n: int) -> list[str]:
-    """Names for n points: A to Z, then A1, B1, …"""
-    return [chr(65 + i % 26) + (str(i // 26) if i >= 26 else "") for i in range(n)]
+    """Names for n points: a to z, then a1, b1, …"""
+    return [chr(97 + i % 26) + (str(i // 26) if i >= 26 else "") for i in range(n)]
 
 
 def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]:
-    """*Show me*: the plane as the answer colours it, and as it should be; images: as numbers."""
+    """*Show me*: the plane as the answer colours it, and as it should be; images side by side."""
     X, y, Q = args
     i = first_difference(args, own)
-    heading = f"at query {i}, the first that differs"
-    if X.shape[1] != 2 or len(np.unique(y)) > 6:
-        return [(heading, nearest_as_text(X, y, Q[i], own))]
-    classes = {label: k for k, label in enumerate(np.unique(y))}
-    numbers = np.array([classes[label] for label in y])
-    probe = answer(own, fit_predict)
-
-    class Renamed:
-        """The answer, with its labels counted from 0 so that each has a colour."""
-
-        def fit(self, X: np.ndarray, y: np.ndarray) -> "Renamed":
-            self.X = X
-            return self
-
-        def predict(self, Q: np.ndarray) -> list:
-            originals = np.unique(args[1])
-            labels = probe(self.X, originals[numbers], Q)
-            return [classes.get(label, label) for label in np.asarray(labels).tolist()]
-
+    if X.shape[1] != 2 or len(np.unique(y)) > len(CLASS_COLOURS):
+        return [(f"Query {i}, and the training samples nearest to it", nearest_images(X, y, Q[i]))]
     return [
-        (f"Your answer, {heading}", NearestRegions(X, numbers, Q[i], Renamed, bare=True)),
-        ("As it should be", NearestRegions(X, numbers, Q[i], bare=True)),
+        (f"Your answer, at query {i}", NearestRegions(X, y, Q[i], own, bare=True)),
+        ("As it should be", NearestRegions(X, y, Q[i], bare=True)),
     ]
 
 
 def first_difference(args: tuple, own: Callable) -> int:
     """The first query that the answer gets wrong; 0 where it gives nothing to compare."""
     X, y, Q = args
-    right = y[nearest(Q.astype(float), X.astype(float), 1, p=1)[1][:, 0]]
+    right = y[[distances_to(q, X, p=1).argmin() for q in Q.astype(float)]]
     try:
-        theirs = np.asarray(fit_predict(own, X, y, Q))
+        theirs = np.asarray(fit_predict(own, X.copy(), y.copy(), Q.copy()))
     except Exception:
         return 0
     if theirs.shape != right.shape:
@@ -197,14 +212,18 @@ def first_difference(args: tuple, own: Callable) -> int:
     return int(wrong[0]) if len(wrong) else 0
 
 
-def nearest_as_text(X: np.ndarray, y: np.ndarray, q: np.ndarray, own: Callable) -> Any:
-    """The three nearest training samples with their true distances, as a table in words."""
-    d = distances_to(q, X, p=1)
+def nearest_images(X: np.ndarray, y: np.ndarray, q: np.ndarray) -> ipywidgets.HTML:
+    """A query of square images and its three nearest training samples, with label and distance."""
+    d = distances_to(q.astype(float), X, p=1)
     order = np.argsort(d, kind="stable")[:3]
-    rows = "".join(
-        f"<tr><td>{i}</td><td>{y[i]}</td><td>{d[i]:,.0f}</td></tr>" for i in order.tolist()
-    )
+    side = int(np.sqrt(X.shape[1]))
+    images = np.vstack([q[None, :], X[order]]).reshape(-1, side, side)
+    titles = ["query", *(f"label {y[i]}\nat {d[i]:,.0f}" for i in order)]
+    figure = new_figure(1.4 * len(images), 1.8)
+    draw_row(figure.subplots(1, len(images)), images, titles)
+    words = "; ".join(f"label {y[i]} at {d[i]:,.0f}" for i in order)
+    picture = show(figure, alt=f"The query and its nearest training samples by ℓ1: {words}.")
+    data, width = base64.b64encode(picture.png).decode(), picture.width
     return ipywidgets.HTML(
-        "<table><caption>The nearest training samples by ℓ1</caption>"
-        "<tr><th>sample</th><th>label</th><th>distance</th></tr>" + rows + "</table>"
+        f'<img alt="{picture.alt}" width="{width}" src="data:image/png;base64,{data}">'
     )

@@ -297,7 +297,12 @@ function drawLine(ctx, scale, line) {
   ctx.setLineDash([]);
 }
 
+// Moved inwards where it would leave the canvas.
 function drawText(ctx, x, y, text, look) {
+  const { clientWidth, clientHeight } = ctx.canvas;
+  const half = ctx.measureText(text).width / 2 + 3;
+  x = Math.min(Math.max(x, half), clientWidth - half);
+  y = Math.min(Math.max(y, 9), clientHeight - 9);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -320,7 +325,8 @@ function drawPoints(ctx, scale, model, points, look) {
     ctx.lineWidth = movable[index] ? 2 : 1;
     ctx.strokeStyle = look.ink;
     ctx.stroke();
-    if (names[index]) drawText(ctx, x + 14, y - 14, names[index], look);
+    // the name stands above its point, or below where there is no room
+    if (names[index]) drawText(ctx, x + 14, y < 24 ? y + 16 : y - 14, names[index], look);
   });
 }
 

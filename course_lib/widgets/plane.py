@@ -17,7 +17,7 @@ import traitlets
 from matplotlib.patheffects import withStroke
 
 from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER, new_figure
-from course_lib.widgets.base import describe
+from course_lib.widgets.answers import describe
 
 LINE_STYLES = ("solid", "dashed", "dotted")
 PALE = 0.3  # how much of a class colour is in its region
@@ -171,7 +171,7 @@ class Plane(anywidget.AnyWidget):
 
     @traitlets.validate("backdrop")
     def _check_backdrop(self, proposal: dict[str, Any]) -> np.ndarray | None:
-        return None if proposal["value"] is None else _as_pixels(proposal["value"])
+        return None if proposal["value"] is None else as_pixels(proposal["value"])
 
     @traitlets.observe("points")
     def _moved(self, change: dict[str, Any]) -> None:
@@ -238,7 +238,7 @@ def _as_limits(name: str, limits: tuple[float, float]) -> tuple[float, float]:
     return low, high
 
 
-def _as_pixels(values: np.ndarray) -> np.ndarray:
+def as_pixels(values: np.ndarray) -> np.ndarray:
     """Class numbers become pale class colours; RGBA bytes stay."""
     if values.ndim == 3 and values.shape[2] == 4 and values.dtype == np.uint8:
         return values

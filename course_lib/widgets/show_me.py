@@ -22,8 +22,12 @@ def build(question: Question, answer: Any) -> ipywidgets.Widget:
     verdict = trial.verdict
     told = "agrees" if verdict.ok else f"expected {verdict.expected}, got {verdict.got}"
     heading = html.escape(f"{trial.case.label or 'Smallest case'}: {told}")
+    width = "540px" if len(views) > 1 else "auto"  # two fit side by side, long sentences wrap
     columns = [
-        ipywidgets.VBox([ipywidgets.HTML(f"<b>{html.escape(title)}</b>"), view])
+        ipywidgets.VBox(
+            [ipywidgets.HTML(f"<b>{html.escape(title)}</b>"), view],
+            layout=ipywidgets.Layout(width=width),
+        )
         for title, view in views
     ]
     row = ipywidgets.HBox(columns, layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="16px"))

@@ -44,7 +44,12 @@ class Stage:
         self.image = ipywidgets.Image(
             format="png",
             layout=ipywidgets.Layout(
-                width=f"{round(100 * width)}px", height=f"{round(100 * height)}px", flex="0 0 auto"
+                width=f"{round(100 * width)}px",
+                height=f"{round(100 * height)}px",
+                max_width="100%",
+                flex="0 0 auto",
+                object_fit="contain",  # in a narrow window smaller, never squeezed
+                object_position="left top",
             ),
         )
         self._canvas = FigureCanvasAgg(self.figure)

@@ -1,0 +1,50 @@
+"""Every control of a widget to all its ends: what each widget's tests go through."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import ipywidgets
+
+from course_lib.widgets.base import LessonWidget
+
+
+def sweep(widget: LessonWidget) -> Iterator[tuple[str, Any]]:
+    """Move every control to both ends and the middle, or to each option; yield (name, value).
+
+    Buttons are pressed, a clock ticks; afterwards each control is back at its value. For tests:
+    after each step the widget must have a picture, a sentence and no alert.
+    """
+    for name, control in widget.control.items():
+        if not control.has_trait("value"):
+            control.click()
+            yield name, None
+            continue
+        before = control.value
+        for value in _stops(name, control):
+            control.value = value
+            yield name, value
+        control.value = before
+    if widget.clock is not None:
+        for n in range(3):
+            widget.clock.tick()
+            yield "clock", n
+
+
+def _stops(name: str, control: ipywidgets.Widget) -> list[Any]:
+    """The values at which a control is tried."""
+    if control.has_trait("options"):
+        return list(control._options_values)
+    if isinstance(control.value, bool):
+        return [False, True]
+    if not control.has_trait("max"):
+        raise TypeError(
+            f"control {name!r} is a {type(control).__name__}; expected a control with options, "
+            "a checkbox, or a number with min and max"
+        )
+    low, high = control.min, control.max
+    if control.has_trait("base"):  # a logarithmic slider: min and max are exponents
+        return [control.base**exponent for exponent in (low, (low + high) / 2, high)]
+    middle = (low + high) // 2 if isinstance(low, int) else (low + high) / 2
+    if isinstance(control.value, tuple):
+        return [(low, low), (low, high), (middle, middle), (high, high)]
+    return [low, middle, high]
