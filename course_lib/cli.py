@@ -28,12 +28,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CourseError as error:
         print(f"course {options.command}: {error}", file=sys.stderr)
         return UNUSABLE
-    except KeyboardInterrupt:
+    except interruptions():
         print("\nStopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:  # `course doctor | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def interruptions() -> tuple[type[BaseException], ...]:
+    """What Ctrl-C arrives as; while a kernel starts, that is asyncio's word for it."""
+    from asyncio import CancelledError
+
+    return KeyboardInterrupt, CancelledError
 
 
 def parser() -> argparse.ArgumentParser:

@@ -237,6 +237,7 @@ def test_run_all_stops_at_a_failed_check_elsewhere(opened):
 def test_notebook_runs_from_top_to_bottom(name, chrome, address, folder):
     """As `course open` shows it; an exercise too, for there a failed check stops nothing."""
     page = lab.open_notebook(chrome, address, name)
+    expect(page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)  # not "unsaved" yet
     lab.run_all(page)
     notebook = lab.saved(page, folder / name)
     page.close()

@@ -1,8 +1,10 @@
 """A check never falls over, whatever the answer; and it says what it saw."""
 
+import dataclasses
 import sys
 import threading
 import time
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -64,7 +66,10 @@ def test_mistake_is_named_with_the_smallest_case():
 
 
 def test_mistake_that_raises_and_mistake_that_loops_are_recognised():
-    assert report_of(lambda v: v[7]).checks[0].mistake == "raises"
+    same_error = define("def total(v):\n    x = v[7]\n    return x", "total")
+    assert report_of(same_error).checks[0].mistake == "raises"
+    other_error = define("def total(v):\n    return v[8]", "total")
+    assert report_of(other_error).checks[0].mistake is None
 
     def forever(v):
         while True:
@@ -133,7 +138,7 @@ class FloatLiar(float):
         (lambda v: str(v.sum()), "Expected"),
         (lambda v: [v.sum()], "Expected a single number, got an array of shape (1,)"),
         (lambda v: float("nan"), "not a number"),
-        (lambda v: 1j, "expected"),
+        (lambda v: complex(v.sum()), "Expected real values, got complex ones"),
         (lambda v, w: 0.0, "TypeError"),
     ],
 )
@@ -207,6 +212,54 @@ def test_flood_of_prints_is_cut():
     assert "3,000 characters more" in noise.text()
 
 
+def test_printing_in_place_of_returning_is_named():
+    assert_fails(report_of(lambda v: print(v.sum())), "prints the result but returns None")
+
+
+def test_patched_numpy_is_mended_after_each_call():
+    import builtins
+
+    before = np.sum, np.isclose, builtins.sum
+
+    def patches(v):
+        np.sum = np.isclose = np.mean = lambda *args, **kwargs: True
+        builtins.sum = lambda values: 0
+        np.my_own = 1
+        return -1.0
+
+    assert_fails(report_of(patches), "expected")
+    assert (np.sum, np.isclose, builtins.sum) == before
+    assert not hasattr(np, "my_own")
+
+
+def test_two_mistakes_at_once_are_named_part_by_part():
+    """Each part is compared by itself, where no one mistake fits them all."""
+
+    def small(v):
+        return v.mean() if len(v) < 3 else v.sum() / len(v)
+
+    parts = (
+        Part("floats", 1, lambda rng: [Case((np.arange(n) + 0.5,)) for n in (2, 3, 4)]),
+        Part("whole", 1, lambda rng: [Case((np.arange(n),)) for n in (2, 3, 4)]),
+    )
+    question = dataclasses.replace(TOTAL, parts=parts)
+
+    def two(v):
+        return v.mean() if v.dtype == float else v.sum() - 1
+
+    report = examine("00", question, two)
+    assert [check.mistake for check in report.checks] == ["mean", None]
+    assert examine("00", question, small).checks[0].mistake == "mean"
+
+
+def test_whole_check_ends_within_twice_the_time_limit():
+    started = time.monotonic()
+    report = report_of(lambda v: time.sleep(0.09) or v.sum() + 1, time_limit=0.1)
+    assert not report.passed
+    assert time.monotonic() - started < 5  # six calls of 0.09 s: the third is cut short
+    assert report.checks[-1].got == "(no result in time)"
+
+
 def test_keyboard_interrupt_is_the_students_own():
     def interrupted(v):
         raise KeyboardInterrupt
@@ -257,6 +310,8 @@ def test_mistake_must_define_the_question():
     [
         (0.1 + 0.2, 0.3, True),
         (np.float32(0.1), 0.1, True),
+        (Fraction(1, 4), 0.25, True),
+        (1 + 0j, 1.0, False),
         ([1, 2], np.array([1.0, 2.0]), True),
         (1, [1], False),
         (True, 1, True),
@@ -308,7 +363,7 @@ def test_choice_is_judged_and_its_hint_depends_on_the_option():
     assert examine("00", question, " B ").passed
     assert examine("00", question, "a").checks[0].hint == "no"
     assert examine("00", question, "C").checks[0].hint == "nay"
-    for nonsense in (None, ..., "d", 5, ["b"], "bb"):
+    for nonsense in (None, ..., "d", 5, ["b"], "bb", {"b"}, b"b", str):
         report = examine("00", question, nonsense)
         assert not report.passed
         assert report.checks[0].mistake is None
@@ -372,7 +427,7 @@ def test_probe_stands_alone():
                 continue
             namespace = {"np": np, "Any": object}
             exec(inspect.getsource(probe), namespace)
-            names = set(probe.__code__.co_names)
+            names = set(probe.__code__.co_names) - {"np"}
             assert not probe.__closure__
             assert probe.__name__ in namespace
             assert not names & set(vars(inspect.getmodule(probe)))

@@ -184,9 +184,10 @@ def test_colour_only_on_a_terminal_that_wants_it(monkeypatch):
     assert not cli.wants_colour()
 
 
-def test_interrupt_ends_quietly(monkeypatch, capsys):
+@pytest.mark.parametrize("arrives_as", [KeyboardInterrupt, asyncio.CancelledError])
+def test_interrupt_ends_quietly(monkeypatch, capsys, arrives_as):
     def interrupted(options):
-        raise KeyboardInterrupt
+        raise arrives_as
 
     monkeypatch.setattr(cli, "doctor", interrupted)
     assert cli.main(["doctor"]) == 130

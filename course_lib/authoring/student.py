@@ -53,7 +53,7 @@ def run_submission(submission: Submission, time_limit: float = TIME_LIMIT) -> Tr
 def cell_progress(
     notebook: NotebookNode, name: str, time_limit: float, pause: float = 0.5, patience: float = 5.0
 ) -> Iterator[None]:
-    """A bar on stderr while `notebook` is executed in place, a step for each cell begun.
+    """A bar on stderr while `notebook` is executed in place, a step for each cell that has ended.
 
     A cell that has run for `patience` seconds is named, with the time at which it is stopped.
     """
@@ -65,16 +65,15 @@ def cell_progress(
     ended = threading.Event()
 
     def watch() -> None:
-        since = time.monotonic()
+        running, since = 0, time.monotonic()
         while not ended.wait(pause):
             begun = sum(cell.execution_count is not None for cell in cells)
-            if begun > bar.n:
-                since = time.monotonic()
-            slow = begun and time.monotonic() - since >= patience
-            text = f"cell {begun}, stops after {time_limit:g} s" if slow else ""
-            bar.set_postfix_str(text, refresh=False)
-            bar.update(begun - bar.n)
-            bar.refresh()
+            if begun > running:
+                running, since = begun, time.monotonic()
+                bar.n = running - 1
+            slow = running and time.monotonic() - since >= patience
+            text = f"cell {running}, stops after {time_limit:g} s" if slow else ""
+            bar.set_postfix_str(text)  # draws the bar, too
 
     with tqdm(total=len(cells), desc=name, bar_format=BAR, file=sys.stderr, leave=False) as bar:
         watcher = threading.Thread(target=watch, daemon=True)

@@ -1,5 +1,6 @@
 """The check of lesson 00: one small question, to learn how a check speaks."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,11 +10,14 @@ from course_lib.checks.question import Case, Lesson, Mistake, Part, Question
 
 
 def average(values: np.ndarray) -> float:
-    return float(np.mean(values))
+    return math.fsum(values) / len(values)
 
 
 def by_hand(rng: np.random.Generator) -> Sequence[Case]:
-    lists = ([4.0], [2.0, 4.0], [1.0, 2.0, 6.0], [1.0, 2.0, 2.0], [5.0, 1.0, 1.0, 1.0])
+    lists = (
+        [4.0], [2.0, 4.0], [1.0, 2.0, 6.0], [1.0, 2.0, 2.0], [0.125, -0.5, 0.0, -3.0],
+        [5.0, 1.0, 1.0, 1.0],
+    )  # fmt: skip
     return [Case((np.array(v),), names=("values",)) for v in lists]
 
 
@@ -106,6 +110,48 @@ AVERAGE = Question(
             "        total += values[i]\n"
             "    return total / len(values)",
             "The first value is left out: Python counts from 0, so the loop must start at 0.",
+            concept=False,
+        ),
+        Mistake(
+            "skips_last",
+            "def average(values):\n"
+            "    total = 0.0\n"
+            "    for i in range(len(values) - 1):\n"
+            "        total += values[i]\n"
+            "    return total / len(values)",
+            "The last value is left out: `range(n)` stops before n by itself, so it needs no "
+            "`− 1`.",
+            concept=False,
+        ),
+        Mistake(
+            "forgets_the_total",
+            "def average(values):\n"
+            "    for v in values:\n"
+            "        total = v\n"
+            "    return total / len(values)",
+            "Each round of the loop forgets the one before: `total = v` puts v in its place, "
+            "`total += v` adds it.",
+            concept=False,
+        ),
+        Mistake(
+            "one_more",
+            "def average(values):\n    return sum(values) / (len(values) + 1)",
+            "You divide by `n + 1`. Count the values: there are n.",
+        ),
+        Mistake(
+            "halves_as_it_goes",
+            "def average(values):\n"
+            "    result = values[0]\n"
+            "    for v in values[1:]:\n"
+            "        result = (result + v) / 2\n"
+            "    return result",
+            "You average each value with all that came before it, half and half: so the last "
+            "value alone counts for a half. All values must count the same.",
+        ),
+        Mistake(
+            "whole_values",
+            "def average(values):\n    return np.mean(values.astype(int))",
+            "You make the values whole numbers first: 0.5 becomes 0.",
             concept=False,
         ),
         Mistake(

@@ -1,6 +1,6 @@
 """The checks of lesson 02, its first beats: a distance, a nearest neighbour, a choice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,27 +21,55 @@ def pairs_by_hand(rng: np.random.Generator) -> Sequence[Case]:
     return [
         Case((np.array([3.0]), np.array([1.0])), "one number each", AB),
         Case((np.array([1.0, 5.0]), np.array([4.0, 1.0])), "two numbers each", AB),
+        Case((np.array([1.0, 5.0]), np.array([0.0, 7.0])), "the same a, another b", AB),
         Case((np.array([0.9]), np.array([0.4])), "fractions", AB),
         Case((np.array([0.0, 2.0, 2.0]), np.array([1.0, 2.0, -4.0])), "one of them equal", AB),
+        Case((np.array([0.25, -0.5, 0.0]), np.array([1.0, 0.625, 0.0])), "fractions", AB),
+        Case((np.array([0.125, -0.5004, 0.0007]), np.zeros(3)), "small fractions", AB),
+        Case((np.array([3, -5, 2]), np.array([-4, 1, 9])), "whole numbers", AB),
         Case((rng.normal(size=6).round(1), rng.normal(size=6).round(1)), "six numbers each", AB),
     ]
 
 
 def image_pairs(rng: np.random.Generator) -> Sequence[Case]:
-    def image(side: int, low: int = 0, high: int = 256) -> np.ndarray:
-        return rng.integers(low, high, size=(side, side), dtype=np.uint8)
+    def image(height: int, width: int, low: int = 0, high: int = 256) -> np.ndarray:
+        return rng.integers(low, high, size=(height, width), dtype=np.uint8)
 
+    def case(a: np.ndarray, b: np.ndarray) -> Case:
+        height, width = a.shape
+        return Case((a, b), f"images of {height} × {width} pixels", AB)
+
+    dark, bright = (0, 100), (100, 200)
     return [
-        Case((image(2, 100, 200), image(2, 0, 100)), "images of 2 × 2 pixels", AB),
-        Case((image(2, 0, 100), image(2, 100, 200)), "images of 2 × 2 pixels", AB),
-        Case((image(3), image(3)), "images of 3 × 3 pixels", AB),
-        Case((image(28), image(28)), "images of 28 × 28 pixels", AB),
+        case(image(2, 2, *bright), image(2, 2, *dark)),
+        case(image(2, 2, *dark), image(2, 2, *bright)),
+        case(image(2, 3), image(2, 3)),
+        case(image(3, 2), image(3, 2)),
+        case(image(3, 3), image(3, 3)),
+        case(image(28, 28), image(28, 28)),
     ]
 
 
 COLUMN_SUMS = (
     "You get one number for each column of an image: `sum(axis=0)`, and Python's own `sum` too, "
     "add the rows and stop there. A distance is one number: NumPy's `.sum()` adds all entries."
+)
+
+WRAPS_AROUND = (
+    "Right for floats, wrong for images. Pixels are `uint8`, which knows no negative numbers: "
+    "3 − 5 wraps around to 254. Make them floats first: `a.astype(float)`."
+)
+EACH_ROW = (
+    "You get one number for each row of an image. A distance is one number: NumPy's `.sum()` "
+    "without `axis` adds all entries."
+)
+MATRIX_NORM = (
+    "Of a matrix, `np.linalg.norm(…, ord=1)` is the largest column sum. Make the image a vector "
+    "first, `.ravel()`, and floats before you subtract."
+)
+ROWS_NOT_PIXELS = (
+    "A loop over an image gives its rows, not its pixels. Loop over `a.ravel()`, or let NumPy "
+    "do the loop."
 )
 
 L1_DISTANCE = Question(
@@ -54,8 +82,35 @@ L1_DISTANCE = Question(
         Mistake(
             "unsigned_wraps_around",
             "def l1_distance(a, b):\n    return np.abs(a - b).sum()",
-            "Right for floats, wrong for images. Pixels are `uint8`, which knows no negative "
-            "numbers: 3 − 5 wraps around to 254. Make them floats first: `a.astype(float)`.",
+            WRAPS_AROUND,
+        ),
+        Mistake(
+            "unsigned_wraps_around_the_other_way",
+            "def l1_distance(a, b):\n    return np.abs(b - a).sum()",
+            WRAPS_AROUND,
+        ),
+        Mistake(
+            "wraps_around_in_a_loop",
+            "def l1_distance(a, b):\n"
+            "    total = 0\n"
+            "    for x, y in zip(a.ravel(), b.ravel()):\n"
+            "        total += abs(x - y)\n"
+            "    return total",
+            "Inside the loop x and y are still `uint8`, and so is their difference: it wraps "
+            "around at 0, and the total at 256. Use `float(x)` and `float(y)`.",
+        ),
+        Mistake(
+            "int8",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(np.int8) - b.astype(np.int8)).sum()",
+            "`int8` ends at 127, and pixels go up to 255. Floats hold them all.",
+        ),
+        Mistake(
+            "rounds",
+            "def l1_distance(a, b):\n"
+            "    return round(float(np.abs(a.astype(float) - b.astype(float)).sum()), 2)",
+            "You round the result. Rounding is for showing a number; a function returns what it "
+            "computed.",
         ),
         Mistake(
             "no_absolute_value",
@@ -112,8 +167,77 @@ L1_DISTANCE = Question(
             "sums_each_row",
             "def l1_distance(a, b):\n"
             "    return np.abs(a.astype(float) - b.astype(float)).sum(axis=-1)",
-            "You get one number for each row of an image. A distance is one number: NumPy's "
-            "`.sum()` without `axis` adds all entries.",
+            EACH_ROW,
+        ),
+        Mistake(
+            "sums_axis_1",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float) - b.astype(float)).sum(axis=1)",
+            EACH_ROW,
+        ),
+        Mistake(
+            "matrix_norm",
+            "def l1_distance(a, b):\n"
+            "    return np.linalg.norm(a.astype(float) - b.astype(float), ord=1)",
+            MATRIX_NORM,
+        ),
+        Mistake(
+            "matrix_norm_and_wraps_around",
+            "def l1_distance(a, b):\n    return np.linalg.norm(a - b, ord=1)",
+            MATRIX_NORM,
+        ),
+        Mistake(
+            "adds_rows_and_wraps_around",
+            "def l1_distance(a, b):\n    return sum(abs(a - b))",
+            COLUMN_SUMS,
+        ),
+        Mistake(
+            "loops_over_rows",
+            "def l1_distance(a, b):\n"
+            "    return sum(abs(float(x) - float(y)) for x, y in zip(a, b))",
+            ROWS_NOT_PIXELS,
+        ),
+        Mistake(
+            "square_images_only",
+            "def l1_distance(a, b):\n"
+            "    d = np.abs(a.astype(float) - b.astype(float))\n"
+            "    if d.ndim == 1:\n"
+            "        return d.sum()\n"
+            "    n = d.shape[0]\n"
+            "    return sum(d[i, j] for i in range(n) for j in range(n))",
+            "Rows and columns need not be equally many: the second loop runs to `a.shape[1]`.",
+        ),
+        Mistake(
+            "returns_in_the_loop",
+            "def l1_distance(a, b):\n"
+            "    for x, y in zip(a.ravel(), b.ravel()):\n"
+            "        return abs(float(x) - float(y))",
+            "The `return` stands inside the loop, so the loop ends after the first entry. Move it "
+            "to the left, level with `for`.",
+            concept=False,
+        ),
+        Mistake(
+            "skips_the_first",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float) - b.astype(float)).ravel()[1:].sum()",
+            "The first entry is left out: Python counts from 0.",
+            concept=False,
+        ),
+        Mistake(
+            "skips_the_last",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float) - b.astype(float)).ravel()[:-1].sum()",
+            "The last entry is left out: `range(n)` stops before n by itself, so it needs no "
+            "`− 1`.",
+            concept=False,
+        ),
+        Mistake(
+            "forgets_the_total",
+            "def l1_distance(a, b):\n"
+            "    return np.abs(a.astype(float) - b.astype(float)).ravel()[-1]",
+            "Only the last difference is left: `total = …` in a loop forgets what came before, "
+            "`total += …` adds to it.",
+            concept=False,
         ),
         Mistake(
             "axes_of_the_lecture",
@@ -161,36 +285,70 @@ L1_DISTANCE = Question(
 
 
 def fit_and_predict(cls: Any, X: Any, y: Any, Q: Any) -> dict:
-    """Probe: what a fresh object predicts for Q after `fit(X, y)`."""
-    model = cls()
+    """Probe: what two objects predict for Q, one of them asked twice and fitted twice."""
+    X2, y2, Q2 = X.copy(), np.roll(y, 1), Q.copy()
+    model, other = cls(), cls()
     returned = model.fit(X, y)
-    return {"fit returns self": returned is model, "predictions": model.predict(Q)}
+    other.fit(X2, y2)  # another object, with other labels: it must not disturb the first
+    result = {"fit returns self": returned is model, "predictions": model.predict(Q)}
+    result["asked again"] = model.predict(Q2[::-1].copy())
+    model.fit(X2[:-1].copy(), y2[:-1].copy())
+    result["fitted again"] = model.predict(Q2.copy())
+    return result
+
+
+def nearest_labels(X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> np.ndarray:
+    return y[[np.argmin([distance(q, x, p=1) for x in X]) for q in Q]]
 
 
 def nearest_reference(X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> dict:
-    labels = [y[np.argmin([distance(q, x, p=1) for x in X])] for q in Q]
-    return {"fit returns self": True, "predictions": np.array(labels)}
+    return {
+        "fit returns self": True,
+        "predictions": nearest_labels(X, y, Q),
+        "asked again": nearest_labels(X, y, Q[::-1]),
+        "fitted again": nearest_labels(X[:-1], np.roll(y, 1)[:-1], Q),
+    }
+
+
+def is_clear(X: np.ndarray, q: np.ndarray) -> bool:
+    """Whether one sample is nearer to q than all others by more than rounding can turn round.
+
+    The question does not say who wins a tie; so there must be none, also without the last sample.
+    """
+    d = np.abs(X.astype(float) - q.astype(float)).sum(axis=1)
+    firsts = [np.sort(d[:n])[:2] for n in (len(d), len(d) - 1) if n > 1]
+    return all(second - first > max(0.01, 1e-3 * second) for first, second in firsts)
+
+
+def clear_queries(draw: Callable[[], np.ndarray], X: np.ndarray, m: int) -> np.ndarray:
+    """m queries from `draw`, each with one clear nearest sample."""
+    queries: list[np.ndarray] = []
+    while len(queries) < m:
+        q = draw()
+        if is_clear(X, q):
+            queries.append(q)
+    return np.array(queries)
 
 
 def points_in_the_plane(rng: np.random.Generator) -> Sequence[Case]:
     names = ("X", "y", "Q")
     two = np.array([[0.0, 0.0], [4.0, 4.0]])
     near = np.array([[0.0, 0.0], [0.9, 0.0]])
+    # by ℓ1 the first is nearest, by ℓ2 the second, by ℓ∞ the third
+    three = np.array([[0.0, 5.0], [1.0, 4.5], [3.8, 3.8]])
+    far = np.array([[28_000.0, 20_000.0], [-20_000.0, 0.0]])
     cases = [
         Case((two, np.array([7, 3]), np.array([[5.0, 3.0], [-1.0, 1.0]])), "two queries", names),
         Case((two, np.array([7, 3]), np.array([[1.0, 0.0]])), "one query", names),
         Case((near, np.array([2, 5]), np.array([[0.8, 0.0]])), "fractions", names),
-        # ℓ1 and ℓ2 disagree: (3, 3) is at 6 and 4.24, (0, 5) at 5 and 5
-        Case(
-            (np.array([[3.0, 3.0], [0.0, 5.0]]), np.array([1, 2]), np.array([[0.0, 0.0]])),
-            "ℓ1 and ℓ2 disagree",
-            names,
-        ),
+        Case((three, np.array([2, 1, 3]), np.zeros((1, 2))), "ℓ1 and ℓ2 disagree", names),
         # the query is a training point: it is its own nearest neighbour
         Case((two, np.array([1, 0]), two.copy()), "queries from the training set", names),
+        Case((1000 * two, np.array([7, 3]), far), "far away", names),
     ]
     for n, m in ((5, 3), (30, 20)):
-        X, Q = 5 * rng.normal(size=(n, 2)).round(2), 5 * rng.normal(size=(m, 2)).round(2)
+        X = 5 * rng.normal(size=(n, 2)).round(2)
+        Q = clear_queries(lambda: 5 * rng.normal(size=2).round(2), X, m)
         y = rng.permutation(np.arange(n) % 3)
         cases.append(Case((X, y, Q), f"{n} points, {m} queries", names))
     return cases
@@ -198,14 +356,26 @@ def points_in_the_plane(rng: np.random.Generator) -> Sequence[Case]:
 
 def small_images(rng: np.random.Generator) -> Sequence[Case]:
     prototypes = rng.integers(0, 256, size=(3, 16))
+
+    def like(label: int) -> np.ndarray:
+        image = prototypes[label] + rng.integers(-90, 91, size=16)
+        return np.clip(image, 0, 255).astype(np.uint8)
+
     cases = []
-    for n, m in ((6, 4), (60, 40)):
-        y, truth = rng.permutation(np.arange(n) % 3), rng.integers(0, 3, size=m)
-        X = prototypes[y] + rng.integers(-90, 91, size=(n, 16))
-        Q = prototypes[truth] + rng.integers(-90, 91, size=(m, 16))
-        X, Q = (np.clip(A, 0, 255).astype(np.uint8) for A in (X, Q))
+    for n, m in ((4, 3), (6, 4), (20, 10), (60, 40)):
+        y = rng.permutation(np.arange(n) % 3)
+        X = np.array([like(label) for label in y])
+        Q = clear_queries(lambda: like(int(rng.integers(3))), X, m)
         cases.append(Case((X, y, Q), f"{n} images of 16 pixels, uint8", ("X", "y", "Q")))
     return cases
+
+
+AGAIN = {
+    "asked again": "Right on its first use. Asked a second time, the same object gives other "
+    "labels or more of them: start with an empty list in `predict`, and keep no results.",
+    "fitted again": "Right on its first use. After a second `fit` the old training set still "
+    "answers: `fit` must replace what it stored.",
+}
 
 
 def judge_predictions(case: Case, output: Any) -> Verdict:
@@ -225,6 +395,9 @@ def judge_predictions(case: Case, output: Any) -> Verdict:
             "`NearestNeighbour().fit(X, y).predict(Q)` works as with every estimator."
         )
         return Verdict(False, "fit returns the object itself", "something else", why)
+    for key, why in AGAIN.items():
+        if not same(right[key], output[key]):
+            return Verdict(False, describe(right[key]), describe(output[key]), why)
     return Verdict(True, expected, got)
 
 
@@ -255,6 +428,23 @@ def nearest_mistake(name: str, hint: str, concept: bool = True, **changes: str) 
         concept,
     )
 
+
+UNSIGNED = (
+    "Right in the plane, wrong on images: in `uint8` 3 − 5 wraps around to 254. Make X and Q "
+    "floats before you subtract."
+)
+FIXED_BEST = (
+    "Your search starts from a fixed 'best' distance; a query that is farther away finds nobody. "
+    "Start from `np.inf`."
+)
+ALL_AT_ONCE = (
+    "You subtract all queries at once, `X - Q`: that pairs row 0 with row 0, row 1 with row 1. "
+    "Every query must meet every training sample: take one row of Q at a time."
+)
+WHOLE_NUMBERS = (
+    "`astype(int)` cuts fractions off: 0.9 becomes 0, and near points become equal. Use "
+    "`astype(float)`."
+)
 
 NEAREST_NEIGHBOUR = Question(
     name="NearestNeighbour",
@@ -287,7 +477,7 @@ NEAREST_NEIGHBOUR = Question(
         nearest_mistake(
             "l2_instead",
             "You measure by ℓ2. The question asks for ℓ1, and the two disagree on who is nearer: "
-            "(3, 3) is at 6 by ℓ1 and at 4.24 by ℓ2, (0, 5) at 5 by both.",
+            "from the origin (0, 5) is at 5 by both, (1, 4.5) at 5.5 by ℓ1 and 4.61 by ℓ2.",
             distances="np.sqrt(((self.X - q) ** 2).sum(axis=1))",
         ),
         nearest_mistake(
@@ -298,15 +488,62 @@ NEAREST_NEIGHBOUR = Question(
         ),
         nearest_mistake(
             "unsigned_wraps_around",
-            "Right in the plane, wrong on images: in `uint8` 3 − 5 wraps around to 254. Make X "
-            "and Q floats before you subtract.",
+            UNSIGNED,
             remember="self.X, self.y = X, y",
             start="pass",
         ),
         nearest_mistake(
+            "unsigned_wraps_around_the_other_way",
+            UNSIGNED,
+            remember="self.X, self.y = X, y",
+            start="pass",
+            distances="np.abs(q - self.X).sum(axis=1)",
+        ),
+        nearest_mistake(
+            "largest_difference",
+            "You measure by the largest difference (ℓ∞). In ℓ1 all differences are added.",
+            distances="np.abs(self.X - q).max(axis=1)",
+        ),
+        nearest_mistake(
+            "absolute_value_of_the_sum",
+            "The absolute value comes too late: by then the differences have cancelled. First "
+            "`np.abs` of each difference, then the sum.",
+            distances="np.abs((self.X - q).sum(axis=1))",
+        ),
+        nearest_mistake(
+            "shares_between_objects",
+            "Two classifiers share one memory: what the second learns, the first forgets. Store "
+            "on `self`, not on the class or in a global variable.",
+            remember="NearestNeighbour.X, NearestNeighbour.y = X.astype(float), y",
+        ),
+        nearest_mistake(
+            "fixed_best",
+            FIXED_BEST,
+            choose="self.y[d.argmin()] if d.min() < 9999 else None",
+        ),
+        nearest_mistake(
+            "fixed_best_keeps_the_last",
+            FIXED_BEST,
+            choose="self.y[d.argmin()] if d.min() < 9999 else (labels[-1] if labels else 0)",
+        ),
+        nearest_mistake(
+            "fixed_best_takes_the_first",
+            FIXED_BEST,
+            choose="self.y[d.argmin() if d.min() < 9999 else 0]",
+        ),
+        nearest_mistake(
+            "best_not_reset",
+            "The smallest distance is carried over from one query to the next, so later queries "
+            "find nobody nearer. Start the search anew for each query.",
+            start="Q = Q.astype(float); best = np.inf",
+            distances="np.abs(self.X - q).sum(axis=1); "
+            "label = self.y[d.argmin()] if d.min() < best else label; best = min(best, d.min())",
+            choose="label",
+        ),
+        nearest_mistake(
             "sums_over_samples",
-            "You add over `axis=0`, the samples, and get one number per feature. Each training "
-            "sample needs its distance: add over the features, `axis=1`.",
+            "You add over the samples and get one number for each feature. Each training sample "
+            "needs its own distance: add over the features, which are the last axis, `axis=-1`.",
             distances="np.abs(self.X - q).sum(axis=0)",
         ),
         nearest_mistake(
@@ -323,10 +560,26 @@ NEAREST_NEIGHBOUR = Question(
         ),
         nearest_mistake(
             "whole_numbers",
-            "`astype(int)` cuts fractions off: 0.9 becomes 0, and near points become equal. Use "
-            "`astype(float)`.",
+            WHOLE_NUMBERS,
             remember="self.X, self.y = X.astype(int), y",
             start="Q = Q.astype(int)",
+        ),
+        nearest_mistake(
+            "whole_training_set",
+            WHOLE_NUMBERS,
+            remember="self.X, self.y = X.astype(int), y",
+        ),
+        nearest_mistake(
+            "squeezes",
+            "One query, too, gets an array, with one label: `squeeze` has taken it out.",
+            concept=False,
+            answer="np.array(labels).squeeze()",
+        ),
+        nearest_mistake(
+            "column_of_labels",
+            "You return a column, shape (m, 1). Labels come as a plain row, shape (m,).",
+            concept=False,
+            answer="np.array(labels).reshape(-1, 1)",
         ),
         nearest_mistake(
             "asks_several",
@@ -336,9 +589,18 @@ NEAREST_NEIGHBOUR = Question(
         ),
         nearest_mistake(
             "subtracts_all_queries_at_once",
-            "You subtract all queries at once, `X - Q`: that pairs row 0 with row 0, row 1 with "
-            "row 1. Every query must meet every training sample: take one row of Q at a time.",
+            ALL_AT_ONCE,
             distances="np.abs(self.X - Q).sum(axis=1)",
+        ),
+        nearest_mistake(
+            "subtracts_all_queries_without_a_loop",
+            ALL_AT_ONCE,
+            start="return self.y[np.argmin(np.abs(self.X - Q).sum(axis=1))]",
+        ),
+        nearest_mistake(
+            "subtracts_all_queries_as_an_array",
+            ALL_AT_ONCE,
+            start="return np.array([self.y[np.argmin(np.abs(self.X - Q).sum(axis=1))]])",
         ),
         nearest_mistake(
             "stores_nothing",

@@ -4,6 +4,7 @@ Exceptions, endless recursion, endless loops (an alarm, where the system has one
 printed noise, warnings, changed inputs and values that cannot be compared all become an `Outcome`.
 """
 
+import builtins
 import contextlib
 import copy
 import io
@@ -14,14 +15,14 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from course_lib.checks.plain import NotPlain, plain, same
 
-TIME_LIMIT = 10.0  # seconds for one call
+TIME_LIMIT = 10.0  # seconds for one call; twice that for a whole question
 MAX_PRINTED = 2_000  # characters kept of what an answer prints
 
 
@@ -40,6 +41,7 @@ class Outcome:
     value: Any = None
     error: str | None = None  # the type of the exception, "TimeUp" or "NotPlain"
     message: str = ""  # what to tell the student about the error
+    trace: str = ""  # the error by place and words, to tell two errors of one type apart
     printed: str = ""
     changed_inputs: bool = False
 
@@ -49,7 +51,7 @@ def call_safely(call: Callable, answer: Any, args: tuple, time_limit: float | No
     given = copy.deepcopy(args)
     noise = Noise()
     try:
-        with quiet(noise), alarm(time_limit):
+        with quiet(noise), libraries_kept(), alarm(time_limit):
             value = plain(call(answer, *given))
     except KeyboardInterrupt:  # the student pressed stop: that is for the notebook
         raise
@@ -59,10 +61,11 @@ def call_safely(call: Callable, answer: Any, args: tuple, time_limit: float | No
     except TooManySteps:
         return Outcome(error="TimeUp")
     except NotPlain as error:
-        return Outcome(error="NotPlain", message=f"The result cannot be compared: {error}.")
+        message = f"The result cannot be compared: {error}."
+        return Outcome(error="NotPlain", message=message, printed=noise.text())
     except BaseException as error:
-        message = explain(error)
-        return Outcome(error=type(error).__name__, message=message, printed=noise.text())
+        name, message, trace = type(error).__name__, explain(error), trace_of(error)
+        return Outcome(error=name, message=message, trace=trace, printed=noise.text())
     return Outcome(value, printed=noise.text(), changed_inputs=not unchanged(args, given))
 
 
@@ -86,12 +89,30 @@ def explain(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return "It called exit(): return a value instead."
     text = f"It raised {type(error).__name__}: {safe_text(error)}"
+    frame = own_frame(error)
+    if frame is not None:
+        line = f" `{frame.line}`" if frame.line else ""
+        return f"{text} (in {frame.name}, line {frame.lineno}{line})"
+    if isinstance(error, AttributeError) and error.name:
+        return f"It has no `{error.name}`: is it written, and spelled so?"
+    return text
+
+
+def own_frame(error: BaseException) -> traceback.FrameSummary | None:
+    """The innermost place in the answer's own code through which the error passed, if any."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         # answers live in notebook cells (ipykernel's temporary files) or in <string>
         if "ipykernel" in frame.filename or frame.filename.startswith("<"):
-            line = f" `{frame.line}`" if frame.line else ""
-            return f"{text} (in {frame.name}, line {frame.lineno}{line})"
-    return text
+            return frame
+    return None
+
+
+def trace_of(error: BaseException) -> str:
+    """Where and with which words it failed; names that students choose themselves are masked."""
+    frame, text = own_frame(error), safe_text(error)
+    if isinstance(error, (AttributeError, NameError)) and error.name:
+        text = text.replace(f"'{error.name}'", "'…'")
+    return f"{'in the answer' if frame else 'outside'}: {text}"
 
 
 def safe_text(error: BaseException) -> str:
@@ -132,6 +153,23 @@ def quiet(noise: Noise) -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+@contextlib.contextmanager
+def libraries_kept() -> Iterator[None]:
+    """Whatever the block puts in the place of NumPy's functions or of builtins, put back."""
+    before = [(module, dict(vars(module))) for module in (np, builtins)]
+    try:
+        yield
+    finally:
+        for module, names in before:
+            now = vars(module)
+            for name in now.keys() - names.keys() - {"_"}:  # NumPy loads parts when first used
+                if not isinstance(now[name], ModuleType):
+                    delattr(module, name)
+            for name, value in names.items():
+                if now.get(name) is not value and name != "_":
+                    setattr(module, name, value)
 
 
 @contextlib.contextmanager

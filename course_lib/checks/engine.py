@@ -6,6 +6,7 @@ attempt is as quick as a passed one.
 """
 
 import functools
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 from course_lib.checks.report import NOTHING_YET, Check, Report
 
 PUBLIC_SEED = 0  # of the notebook's own checks; a grader draws its own
+ENOUGH = 3  # failing cases, before one part alone is held against the catalogue
 MISTAKE_STEPS = 200_000  # lines of Python that a catalogued mistake may run on all cases
 NO_RESULT = {
     "NotImplementedError": NOTHING_YET,
@@ -45,13 +47,12 @@ def examine(
 ) -> Report:
     """Check `answer` on the cases that `seed` draws, and report."""
     trials = try_all(question, answer, seed, time_limit)
-    failed = any(not trial.verdict.ok for trial in trials)
-    mistake = recognise(question, [t.outcome for t in trials], seed) if failed else None
+    mistakes = recognise(question, trials, seed)
     return Report(
         lesson=lesson,
         question=question.name,
         title=question.title,
-        checks=tuple(check_of(part, trials, mistake) for part in question.parts),
+        checks=tuple(check_of(part, trials, mistakes.get(part.name)) for part in question.parts),
         printed="".join(trial.outcome.printed for trial in trials)[:2000],
     )
 
@@ -60,8 +61,10 @@ def try_all(question: Question, answer: Any, seed: int, time_limit: float | None
     """The answer on every case of every part; after one endless loop the rest is not run."""
     trials = []
     stuck: Outcome | None = None
+    end = time.monotonic() + 2 * (time_limit or float("inf"))
     for part, case in all_cases(question, seed):
-        outcome = stuck or call_safely(question.call, answer, case.args, time_limit)
+        left = None if time_limit is None else min(time_limit, max(0.01, end - time.monotonic()))
+        outcome = stuck or call_safely(question.call, answer, case.args, left)
         if outcome.error == "TimeUp":
             stuck = outcome
         trials.append(Trial(part, case, outcome, judged(question, case, outcome)))
@@ -76,15 +79,20 @@ def all_cases(question: Question, seed: int) -> Iterator[tuple[Part, Case]]:
 
 def judged(question: Question, case: Case, outcome: Outcome) -> Verdict:
     """The verdict on one outcome, errors and changed inputs among them."""
-    if outcome.error is not None:
+    if outcome.error is not None and not question.is_value:
         expected = question.judge(case, None).expected
         got = NO_RESULT.get(outcome.error, f"({outcome.error})")
         return Verdict(False, expected, got, outcome.message)
+    if outcome.error is not None:
+        return question.judge(case, None)
     if outcome.value is None or outcome.value is Ellipsis:
         expected = question.judge(case, None).expected
         if question.is_value:
             return Verdict(False, expected, NOTHING_YET, "There is no answer here yet.")
-        return Verdict(False, expected, "None", "It returns None: is a `return` missing?")
+        why = "It returns None: is a `return` missing?"
+        if outcome.printed:
+            why = "It prints the result but returns None: `return` is what hands a value over."
+        return Verdict(False, expected, "None", why)
     verdict = question.judge(case, outcome.value)
     if verdict.ok and question.keeps_inputs and outcome.changed_inputs:
         return replace(
@@ -128,12 +136,38 @@ def describe_case(case: Case) -> str:
     return ": ".join(text for text in (case.label, body) if text)
 
 
-def recognise(question: Question, outcomes: list[Outcome], seed: int) -> Mistake | None:
-    """The catalogued mistake that behaves as the answer does on all cases, or None."""
-    if all(outcome.error == "NotImplementedError" for outcome in outcomes):
-        return None  # an unwritten answer is not a mistaken one
-    for mistake, theirs in zip(question.mistakes, mistake_outcomes(question, seed), strict=True):
-        if all(alike(a, b) for a, b in zip(outcomes, theirs, strict=True)):
+def recognise(question: Question, trials: list[Trial], seed: int) -> dict[str, Mistake]:
+    """Which catalogued mistake each failed part looks like, by the part's name.
+
+    First one that behaves as the answer does on all cases of all parts. Where none does, two may
+    have been made at once: then each failed part is compared by itself, if enough of it fails.
+    """
+    failed = [part for part in question.parts if any(fails(t) for t in trials if t.part is part)]
+    if not failed or all(trial.outcome.error == "NotImplementedError" for trial in trials):
+        return {}  # an unwritten answer is not a mistaken one
+    mistake = matching(question, trials, None, seed)
+    if mistake is not None:
+        return {part.name: mistake for part in failed}
+    found = {}
+    for part in failed:
+        enough = sum(fails(trial) for trial in trials if trial.part is part) >= ENOUGH
+        if enough and (alone := matching(question, trials, part, seed)) is not None:
+            found[part.name] = alone
+    return found
+
+
+def fails(trial: Trial) -> bool:
+    return not trial.verdict.ok
+
+
+def matching(
+    question: Question, trials: list[Trial], part: Part | None, seed: int
+) -> Mistake | None:
+    """The first mistake that agrees with the answer on all trials (of one part, if it is given)."""
+    counts = [part is None or trial.part is part for trial in trials]
+    for mistake, outcomes in zip(question.mistakes, mistake_outcomes(question, seed), strict=True):
+        rows = zip(trials, outcomes, counts, strict=True)
+        if all(alike(trial.outcome, theirs) for trial, theirs, count in rows if count):
             return mistake
     return None
 
@@ -141,7 +175,7 @@ def recognise(question: Question, outcomes: list[Outcome], seed: int) -> Mistake
 def alike(a: Outcome, b: Outcome) -> bool:
     """Whether two outcomes are the same behaviour: the same error, or the same value."""
     if a.error or b.error:
-        return a.error == b.error
+        return (a.error, a.trace) == (b.error, b.trace)
     return a.changed_inputs == b.changed_inputs and same(a.value, b.value)
 
 

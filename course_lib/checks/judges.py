@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks.plain import as_array, describe, same
+from course_lib.checks.plain import as_array, describe, same, sort_of
 from course_lib.checks.question import Case, Judge, Verdict
 
 
@@ -35,8 +35,8 @@ def difference(right: Any, output: Any) -> str:
         return f"Expected {kind_of(x)}, got {describe(output)}."
     if x.shape != y.shape:
         return f"Expected {kind_of(x)}, got {kind_of(y)}."
-    if (x.dtype.kind in "US") != (y.dtype.kind in "US"):
-        return f"Expected {'text' if x.dtype.kind in 'US' else 'numbers'}, got {describe(output)}."
+    if sort_of(x) != sort_of(y):
+        return f"Expected {sort_of(x)} values, got {sort_of(y)} ones: {describe(output)}."
     if (
         y.dtype.kind == "f"
         and np.isnan(y).any()

@@ -4,6 +4,8 @@ A judge compares only what has been through `plain`. An object that merely claim
 everything, a masked array or a lazy proxy is refused here, with a sentence that says so.
 """
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,8 @@ def plain(value: Any, depth: int = 0) -> Any:
     kind = type(value)  # not isinstance: a subclass may have any == that it likes
     if value is None or value is Ellipsis or kind in (bool, int, float, complex, str):
         return value
+    if kind in (Fraction, Decimal):
+        return float(value)
     if kind.__module__ == "numpy" and issubclass(kind, np.generic):
         return plain_array(np.asarray(value)).item()
     if kind is np.ndarray:
@@ -57,7 +61,7 @@ def refusal(value: Any) -> str:
     if issubclass(kind, np.ndarray):
         return f"it is a {name}; return a plain array: np.asarray(…)"
     if hasattr(kind, "__next__"):
-        return f"it is a {name}, which has not computed anything yet; return a list or an array"
+        return f"it is a {name}, which has not computed anything yet; return the values themselves"
     if callable(value):
         return f"it is a {name}, something to be called; return the value that it computes"
     if hasattr(kind, "to_numpy"):
@@ -85,11 +89,16 @@ def same(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
         if not (isinstance(a, (list, tuple)) and isinstance(b, (list, tuple))):
             return False
         return len(a) == len(b) and all(same(i, j, rtol, atol) for i, j in zip(a, b, strict=True))
-    if x.shape != y.shape or (x.dtype.kind in "US") != (y.dtype.kind in "US"):
+    if x.shape != y.shape or sort_of(x) != sort_of(y):
         return False
     if x.dtype.kind in "US":
         return bool(np.array_equal(x.astype(str), y.astype(str)))
     return bool(np.allclose(x, y, rtol=rtol, atol=atol, equal_nan=True))
+
+
+def sort_of(array: np.ndarray) -> str:
+    """Text, complex or real: values of different sorts are never the same."""
+    return {"U": "text", "S": "text", "c": "complex"}.get(array.dtype.kind, "real")
 
 
 def as_array(value: Any) -> np.ndarray | None:

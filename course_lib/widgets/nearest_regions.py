@@ -53,9 +53,10 @@ class NearestRegions(ipywidgets.VBox):
         )
         place = X.mean(axis=0) if query is None else np.asarray(query, dtype=float)
         xlim, ylim = around(np.vstack([X, place]))
+        width, height = (430, 370) if bare else (520, 440)  # two bare ones fit side by side
         self.plane = Plane(
             np.vstack([X, place]), labels=[*self.codes, -1], names=[*letters(len(X)), "?"],
-            xlim=xlim, ylim=ylim, click_moves=len(X),
+            xlim=xlim, ylim=ylim, click_moves=len(X), width=width, height=height,
         )  # fmt: skip
         self.plane.on_move(self.move)
         self.measure.observe(lambda change: self.refresh(), "value")

@@ -22,7 +22,7 @@ def build(question: Question, answer: Any) -> ipywidgets.Widget:
     verdict = trial.verdict
     told = "agrees" if verdict.ok else f"expected {verdict.expected}, got {verdict.got}"
     heading = html.escape(f"{trial.case.label or 'Smallest case'}: {told}")
-    width = "540px" if len(views) > 1 else "auto"  # two fit side by side, long sentences wrap
+    width = "460px" if len(views) > 1 else "auto"  # two fit side by side, long sentences wrap
     columns = [
         ipywidgets.VBox(
             [ipywidgets.HTML(f"<b>{html.escape(title)}</b>"), view],
