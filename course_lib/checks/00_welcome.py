@@ -134,6 +134,22 @@ AVERAGE = Question(
             concept=False,
         ),
         Mistake(
+            "adds_the_places",
+            "def average(values):\n"
+            "    total = 0.0\n"
+            "    for i in range(len(values)):\n"
+            "        total += i\n"
+            "    return total / len(values)",
+            "You add the places 0, 1, 2, … instead of the values that stand there: `values[i]`.",
+            concept=False,
+        ),
+        Mistake(
+            "divides_the_last_only",
+            "def average(values):\n    return sum(values[:-1]) + values[-1] / len(values)",
+            "Only the last value is divided: `/` binds before `+`. Put the sum in brackets.",
+            concept=False,
+        ),
+        Mistake(
             "one_more",
             "def average(values):\n    return sum(values) / (len(values) + 1)",
             "You divide by `n + 1`. Count the values: there are n.",

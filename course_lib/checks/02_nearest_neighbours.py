@@ -176,6 +176,26 @@ L1_DISTANCE = Question(
             EACH_ROW,
         ),
         Mistake(
+            "rounds_to_whole",
+            "def l1_distance(a, b):\n"
+            "    return round(float(np.abs(a.astype(float) - b.astype(float)).sum()))",
+            "You round the result. Rounding is for showing a number; a function returns what it "
+            "computed.",
+        ),
+        Mistake(
+            "cuts_the_fraction",
+            "def l1_distance(a, b):\n"
+            "    return int(np.abs(a.astype(float) - b.astype(float)).sum())",
+            "`int` cuts the fraction off. Distances of vectors need not be whole.",
+            concept=False,
+        ),
+        Mistake(
+            "scales_pixels",
+            "def l1_distance(a, b):\n    return np.abs(a / 255 - b / 255).sum()",
+            "You divide by 255. That does not change who is nearest, but the number; the question "
+            "asks for the distance of the values as they are.",
+        ),
+        Mistake(
             "matrix_norm",
             "def l1_distance(a, b):\n"
             "    return np.linalg.norm(a.astype(float) - b.astype(float), ord=1)",
@@ -473,6 +493,18 @@ NEAREST_NEIGHBOUR = Question(
             "distance_instead_of_label",
             "You return how far the nearest sample is. The question is which label it has.",
             choose="np.min(d)",
+        ),
+        nearest_mistake(
+            "sample_instead_of_label",
+            "You return the nearest sample itself, a row of X. The question is which label it "
+            "has: take it from y.",
+            choose="self.X[np.argmin(d)]",
+        ),
+        nearest_mistake(
+            "second_nearest",
+            "You take the second nearest, as if the first were the query itself. That is for the "
+            "training set with oneself left out; at prediction the nearest decides.",
+            choose="self.y[np.argsort(d)[1]]",
         ),
         nearest_mistake(
             "l2_instead",

@@ -89,6 +89,8 @@ def explain(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return "It called exit(): return a value instead."
     text = f"It raised {type(error).__name__}: {safe_text(error)}"
+    if isinstance(error, TypeError) and "positional argument" in text:
+        text += ". Compare its parameters with the question's; a method's first one is `self`"
     frame = own_frame(error)
     if frame is not None:
         line = f" `{frame.line}`" if frame.line else ""

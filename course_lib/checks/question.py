@@ -69,8 +69,8 @@ def take_value(answer: Any) -> Any:
 
 
 def take_letter(answer: Any) -> Any:
-    """The call for a choice: the letter, whether or not it was written large."""
-    return answer.strip().lower() if type(answer) is str else answer
+    """The call for a choice: the letter, written small or large, as `b` or as `b)`."""
+    return answer.strip(" ().\t\n").lower() if type(answer) is str else answer
 
 
 @dataclass(frozen=True)
