@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import anywidget
-import traitlets
 
 LESSON_CLASS = "course-lesson"
 OLD_CLASS = "course-old"  # a picture that an error has left behind
@@ -13,10 +12,9 @@ class Access(anywidget.AnyWidget):
     """Invisible; in the browser it names the sliders and pictures of the lesson it stands in.
 
     Sliders and pictures of ipywidgets cannot be given an accessible name from Python. This hands
-    on each control's label, and `sentence` as the picture's text alternative; and it keeps
-    JupyterLab from taking the keys that are pressed on a control.
+    on each control's label, and the sentence in the live region as the picture's text alternative;
+    and it keeps JupyterLab from taking the keys that are pressed on a control.
     """
 
     _esm = Path(__file__).with_name("access.js")
     _css = f".{LESSON_CLASS} .{OLD_CLASS} {{ opacity: 0.35; }}"
-    sentence = traitlets.Unicode().tag(sync=True)

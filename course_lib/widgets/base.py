@@ -166,7 +166,7 @@ class LessonWidget(ipywidgets.VBox):
             self._busy, self._wanted = False, False
 
     def _tell(self, sentence: str) -> None:
-        self.sentence = self._access.sentence = sentence
+        self.sentence = sentence
         self._status.value = f'<div role="status" class="course-say">{html.escape(sentence)}</div>'
 
     def _show_error(self, error: Exception) -> None:
