@@ -55,8 +55,8 @@ show(figure, alt="One handwritten digit without a label.")
 difference = np.abs(X - stranger)  # (5000, 28, 28) - (28, 28) -> (5000, 28, 28)
 distances = difference.sum(axis=(1, 2))  # -> (5000,), one number for each training image
 nearest = distances.argmin()
-print(f"The nearest is image {nearest}, at {distances[nearest]:,.0f}. It is labelled {y[nearest]}.")
-#> The nearest is image 3541, at 12,763. It is labelled 9.
+print(f"image {nearest}, at distance {distances[nearest]:,.0f}, labelled {y[nearest]}")
+#> image 3541, at distance 12,763, labelled 9
 
 # %% [markdown]
 # That is a whole classifier, and it was right: the stranger is a 9<!--= digits.y_test[0]:d -->.

@@ -380,6 +380,8 @@ def in_terminal(base: str, token: str, command: str) -> str:
             kind, *text = json.loads(message)
             said += text[0] if kind == "stdout" else ""
         connection.close()
+        while await asyncio.wait_for(connection.read_message(), 30) is not None:
+            pass  # until the other side has closed, too, and the socket with it
         return re.search(r"<([^\"$]*)>", said)[1]
 
     return asyncio.run(talk())

@@ -73,7 +73,7 @@ class NearestRegions(ipywidgets.VBox):
         X, query = points[:-1], points[-1]
         p = MEASURES[self.measure.value]
         d = distances_to(query, X, p)
-        nearest = int(d.argmin())
+        nearest = int(np.argmin(d))
         self.plane.lines = [line([query, X[nearest]], style="dashed")]
         true = (
             f"Nearest to the query ? by {self.measure.value} is {self.plane.names[nearest]}, of "
@@ -202,7 +202,7 @@ def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]
 def first_difference(args: tuple, own: Callable) -> int:
     """The first query that the answer gets wrong; 0 where it gives nothing to compare."""
     X, y, Q = args
-    right = y[[distances_to(q, X, p=1).argmin() for q in Q.astype(float)]]
+    right = y[[np.argmin(distances_to(q, X, p=1)) for q in Q.astype(float)]]
     try:
         theirs = np.asarray(fit_predict(own, X.copy(), y.copy(), Q.copy()))
     except Exception:
