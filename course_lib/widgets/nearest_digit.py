@@ -26,7 +26,7 @@ class NearestDigit(LessonWidget):
     """
 
     question = "Find a digit that gets the wrong name. What fooled the pixels?"
-    size = (7.6, 2.05)
+    size = (7.6, 2.15)
     shown = 5
 
     def __init__(
