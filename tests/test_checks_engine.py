@@ -254,10 +254,11 @@ def test_two_mistakes_at_once_are_named_part_by_part():
 
 def test_whole_check_ends_within_twice_the_time_limit():
     started = time.monotonic()
-    report = report_of(lambda v: time.sleep(0.09) or v.sum() + 1, time_limit=0.1)
+    report = report_of(lambda v: time.sleep(0.4) or v.sum() + 1, time_limit=0.5)
     assert not report.passed
-    assert time.monotonic() - started < 5  # six calls of 0.09 s: the third is cut short
+    assert time.monotonic() - started < 5  # of six calls of 0.4 s only three are made
     assert report.checks[-1].got == "(no result in time)"
+    assert "All cases together took longer than 1 s" in report.checks[-1].hint
 
 
 def test_keyboard_interrupt_is_the_students_own():
@@ -316,6 +317,7 @@ def test_mistake_must_define_the_question():
         (1, [1], False),
         (True, 1, True),
         ("1", 1, False),
+        ([1, "a"], ["1", "a"], False),
         (["a", "b"], np.array(["a", "b"]), True),
         (None, None, True),
         (None, 0, False),
@@ -355,6 +357,7 @@ def test_differences_in_words():
     assert "shape (3,), got an array of shape (2,)" in difference(right, [1, 2])
     assert describe(np.array([3, 5], dtype=np.uint8)) == "[3, 5] (uint8)"
     assert describe("x" * 500).endswith("…")
+    assert describe((1,)) == "(1,)"
 
 
 def test_choice_is_judged_and_its_hint_depends_on_the_option():
@@ -368,6 +371,14 @@ def test_choice_is_judged_and_its_hint_depends_on_the_option():
         assert not report.passed
         assert report.checks[0].mistake is None
     assert '"b": B' not in as_text(examine("00", question, "a"))  # the right one is not given away
+
+
+def test_differences_by_the_judges_own_tolerance():
+    strict = agrees_with(lambda v: v, rtol=1e-9, atol=0)
+    verdict = strict(Case((np.ones(2),)), np.ones(2) * (1 + 1e-7))
+    assert not verdict.ok
+    assert "index 0" in verdict.why
+    assert "index 2: expected 2.0, got 3.0" in difference([np.nan, 1.0, 2.0], [np.nan, 1.0, 3.0])
 
 
 def test_choice_needs_a_hint_for_each_wrong_option():

@@ -9,11 +9,14 @@ from course_lib.checks.engine import alike, define, examine, mistake_outcomes
 
 QUESTIONS = [(check.lesson, check.question) for name in lessons() for check in load(name)]
 MISTAKES = [(lesson, q, m) for lesson, q in QUESTIONS for m in q.mistakes]
+IDS = [f"{lesson}-{q.name}" for lesson, q in QUESTIONS]
 SEEDS = range(6)  # the notebook's own seed 0, and others as a grader would draw
 
 
 @pytest.mark.parametrize(
-    ("lesson", "question", "mistake"), MISTAKES, ids=[f"{q.name}-{m.name}" for _, q, m in MISTAKES]
+    ("lesson", "question", "mistake"),
+    MISTAKES,
+    ids=[f"{lesson}-{q.name}-{m.name}" for lesson, q, m in MISTAKES],
 )
 def test_mistake_fails_with_its_own_hint(lesson, question, mistake):
     answer = define(mistake.code, question.name)
@@ -27,7 +30,7 @@ def test_mistake_fails_with_its_own_hint(lesson, question, mistake):
             assert check.got
 
 
-@pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=[q.name for _, q in QUESTIONS])
+@pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=IDS)
 def test_cases_tell_mistakes_apart(lesson, question):
     for seed in SEEDS:
         outcomes = mistake_outcomes(question, seed)
@@ -37,10 +40,11 @@ def test_cases_tell_mistakes_apart(lesson, question):
                 assert not all(map(alike, its, theirs)), f"seed {seed}: {one.name}, {other.name}"
 
 
-@pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=[q.name for _, q in QUESTIONS])
+@pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=IDS)
 def test_catalogue_is_rich_enough(lesson, question):
+    n, concepts = len(question.mistakes), sum(m.concept for m in question.mistakes)
     if not question.is_value:
-        assert len(question.mistakes) >= 5
-    assert 2 * sum(m.concept for m in question.mistakes) >= len(question.mistakes)
+        assert n >= 5, f"{question.name}: {n} mistakes; expected 5 or more"
+    assert 2 * concepts >= n, f"{question.name}: {concepts} of {n} conceptual; expected half"
     assert len({m.name for m in question.mistakes}) == len(question.mistakes)
     assert all(part.points > 0 for part in question.parts)

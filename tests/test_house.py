@@ -1,6 +1,10 @@
 """What holds for the repository as a whole: layers, light imports, style, types, the README."""
 
+import doctest
+import importlib
+import importlib.metadata
 import os
+import pkgutil
 import re
 import subprocess
 import sys
@@ -8,6 +12,8 @@ import sys
 import pytest
 
 import course_lib
+from course_lib.widgets.balance import Balance
+from course_lib.widgets.base import LessonWidget
 
 HEAVY = ("matplotlib", "ipywidgets", "IPython", "anywidget")
 
@@ -136,7 +142,37 @@ def test_course_map_names_every_lecture_and_no_other(root):
     assert listed == there
 
 
-def test_version_is_the_packages(root):
-    import importlib.metadata
+def test_readme_lists_every_lesson(root):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"\*\*(\d\d\w?) ", text.split("## Start")[0])
+    assert listed == [path.stem.split("_")[0] for path in sorted((root / "notebooks").glob("*.py"))]
 
+
+MODULES = [m.name for m in pkgutil.walk_packages(course_lib.__path__, "course_lib.")]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("course_lib._")])
+def test_doctests(name):
+    found = doctest.testmod(importlib.import_module(name))
+    assert found.failed == 0
+
+
+def test_there_are_doctests():
+    modules = map(importlib.import_module, MODULES)
+    tests = [test for m in modules for test in doctest.DocTestFinder().find(m) if test.examples]
+    assert len(tests) > 25
+
+
+def test_every_lesson_widget_is_swept_by_a_test(root):
+    """A widget that no test goes through would break unseen."""
+    tested = "".join(path.read_text(encoding="utf-8") for path in (root / "tests").glob("*.py"))
+    for name in MODULES:
+        if name.startswith("course_lib.widgets."):
+            importlib.import_module(name)
+    own = [w for w in LessonWidget.__subclasses__() if w.__module__.startswith("course_lib.")]
+    assert own
+    assert [w.__name__ for w in own if f"{w.__name__}(" not in tested and w is not Balance] == []
+
+
+def test_version_is_the_packages(root):
     assert importlib.metadata.version("ml-course") == course_lib.__version__

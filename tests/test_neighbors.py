@@ -74,6 +74,26 @@ def test_fast_search_equals_the_clear_one_ties_included(X, Q, k, p):
         np.testing.assert_array_equal(fast, clear)
 
 
+@pytest.mark.parametrize("p", [1, 2])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_of_many_equally_near_the_first_come_first(p, dtype):
+    X = np.repeat(np.arange(10.0, dtype=dtype).reshape(5, 2), 40, axis=0)
+    distances, indices = nearest(X[[50]], X, 3, p)
+    np.testing.assert_array_equal(indices, [[40, 41, 42]])
+    np.testing.assert_array_equal(distances, 0)
+
+
+@pytest.mark.parametrize("p", [1, 2])
+@pytest.mark.parametrize(("dtype", "far"), [(np.float32, 1e6), (np.float64, 1e9)])
+def test_neighbours_are_exact_where_rough_distances_are_not(rng, p, dtype, far):
+    """Two narrow clusters far apart, and one outlier: the matrix product alone sees nothing."""
+    near = (1e-3 * rng.normal(size=(500, 2))).astype(dtype)
+    for X in (np.vstack([near, near + dtype(far)]), np.vstack([near, [[far, far]]]).astype(dtype)):
+        Q = X[:20] + dtype(1e-5)
+        for fast, clear in zip(nearest(Q, X, 3, p), nearest_one_by_one(Q, X, 3, p), strict=True):
+            np.testing.assert_array_equal(fast, clear)
+
+
 def test_search_in_several_blocks(rng, monkeypatch):
     monkeypatch.setattr("course_lib.models.neighbors.search.BLOCK_ENTRIES", 70)
     Q, X = rng.normal(size=(9, 4)), rng.normal(size=(30, 4))

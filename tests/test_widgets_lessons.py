@@ -205,6 +205,36 @@ def test_regions_of_one_class_are_told_apart_by_their_borders():
     assert len(np.unique(widget.plane.backdrop.reshape(-1, 4), axis=0)) == 2
 
 
+def test_setting_out_of_range_leaves_the_control_as_it_was():
+    widget = Balance([1, 5])
+    with pytest.raises(ValueError, match="nearest possible is 10"):
+        widget.set(last=1000)
+    assert widget.control["last"].value == 5
+    widget.control["last"].value = 3
+    assert "at 1, 3" in widget.sentence
+
+
+def test_regions_vanish_with_the_classifier_that_drew_them():
+    X, y = make_blobs(12, rng=np.random.default_rng(0))
+    works = [True]
+
+    class Sometimes:
+        def fit(self, X, y):
+            self.y = y
+
+        def predict(self, Q):
+            Q -= 0.0  # in place: the queries are the answer's own
+            return np.full(len(Q), self.y[0] if works[0] else 99)
+
+    widget = NearestRegions(X, y, classifier=Sometimes)
+    assert widget.plane.backdrop is not None
+    assert widget.plane.alert == ""
+    works[0] = False
+    widget.refresh()
+    assert widget.plane.backdrop is None
+    assert "99, which is no label" in widget.plane.alert
+
+
 def test_old_picture_is_marked_as_old():
     widget = Balance([1, 5], average=lambda v: np.mean(v) if v[-1] < 8 else None)
     widget.control["last"].value = 9

@@ -173,7 +173,9 @@ def next_steps(root: Path, paths: list[Path]) -> str:
             "Next:",
             "  1. course build            sources -> notebooks; says what is wrong, with file:line",
             f"  2. course run {number}           runs the lecture and the solution",
-            "  3. python -m pytest tests  proves that the checks tell the mistakes apart",
+            "  3. a row in the course map of notebooks/00_welcome.py, the list of lessons in",
+            "     README.md, a line in CHANGELOG.md, five mistakes or more (tests ask for them)",
+            "  4. python -m pytest tests  proves that the checks tell the mistakes apart",
             "How a lesson is written stands in CONTRIBUTING.md.",
         ]
     )

@@ -153,9 +153,9 @@ def submit(
     submission = read_submission(path, catalogue)
     if own := own_exercise(path, root, start):
         raise CourseError(f"{own} Hand in your own.")
-    if submission.kind == "lecture":
+    if submission.kind in ("lecture", "solution"):
         raise CourseError(
-            f"{shown(path)} is a lecture; expected an exercise. "
+            f"{shown(path)} is a {submission.kind}; expected an exercise. "
             f"Hand in exercises/{submission.lesson}.ipynb."
         )
     transcript = run_submission(submission, time_limit)
@@ -166,7 +166,7 @@ def submit(
     if older:
         print(f"The earlier receipt is kept as {older.name}", file=out)
     print(
-        "The public score is not the final mark: that is found on inputs that nobody has seen.",
+        "This is the public score; it is not the final mark: your teacher decides what it counts.",
         file=out,
     )
     return 0 if transcript.passed else 1

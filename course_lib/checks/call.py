@@ -47,7 +47,7 @@ class Outcome:
 
 
 def call_safely(call: Callable, answer: Any, args: tuple, time_limit: float | None) -> Outcome:
-    """`call(answer, *args)` on copies of the arguments."""
+    """`call(answer, *args)` on copies of the arguments; a time limit of None is none."""
     given = copy.deepcopy(args)
     noise = Noise()
     try:

@@ -61,10 +61,12 @@ def try_all(question: Question, answer: Any, seed: int, time_limit: float | None
     """The answer on every case of every part; after one endless loop the rest is not run."""
     trials = []
     stuck: Outcome | None = None
-    end = time.monotonic() + 2 * (time_limit or float("inf"))
+    started = time.monotonic()
     for part, case in all_cases(question, seed):
-        left = None if time_limit is None else min(time_limit, max(0.01, end - time.monotonic()))
-        outcome = stuck or call_safely(question.call, answer, case.args, left)
+        if time_limit and not stuck and time.monotonic() - started > 2 * time_limit:
+            text = f"All cases together took longer than {2 * time_limit:g} s: which step is slow?"
+            stuck = Outcome(error="TimeUp", message=text, trace="slow, not endless")
+        outcome = stuck or call_safely(question.call, answer, case.args, time_limit)
         if outcome.error == "TimeUp":
             stuck = outcome
         trials.append(Trial(part, case, outcome, judged(question, case, outcome)))
@@ -84,7 +86,8 @@ def judged(question: Question, case: Case, outcome: Outcome) -> Verdict:
         got = NO_RESULT.get(outcome.error, f"({outcome.error})")
         return Verdict(False, expected, got, outcome.message)
     if outcome.error is not None:
-        return question.judge(case, None)
+        verdict = question.judge(case, None)
+        return replace(verdict, got=NO_RESULT.get(outcome.error, f"({outcome.error})"))
     if outcome.value is None or outcome.value is Ellipsis:
         expected = question.judge(case, None).expected
         if question.is_value:

@@ -17,17 +17,17 @@ def agrees_with(reference: Callable, rtol: float = 1e-5, atol: float = 1e-8) -> 
         expected, got = describe(right), describe(output)
         if same(right, output, rtol, atol):
             return Verdict(True, expected, got)
-        return Verdict(False, expected, got, difference(right, output))
+        return Verdict(False, expected, got, difference(right, output, rtol, atol))
 
     return judge
 
 
-def difference(right: Any, output: Any) -> str:
+def difference(right: Any, output: Any, rtol: float = 1e-5, atol: float = 1e-8) -> str:
     """One sentence on how `output` is of another kind than `right`, or where it first differs."""
     if isinstance(right, dict) and isinstance(output, dict):
         for key in right:
-            if key not in output or not same(right[key], output[key]):
-                return f"{key}: {difference(right[key], output.get(key))}"
+            if key not in output or not same(right[key], output[key], rtol, atol):
+                return f"{key}: {difference(right[key], output.get(key), rtol, atol)}"
     x, y = as_array(right), as_array(output)
     if x is None:
         return f"Expected {describe(right)}."
@@ -44,10 +44,12 @@ def difference(right: Any, output: Any) -> str:
     ):
         return "The result is not a number (nan): look for 0/0, ∞ − ∞ or an overflow."
     if x.ndim:
-        unequal = x != y if x.dtype.kind in "US" else ~np.isclose(x, y)
-        first = tuple(int(i) for i in np.argwhere(unequal)[0])
-        where = first[0] if len(first) == 1 else first
-        return f"The first difference is at index {where}: expected {x[first]}, got {y[first]}."
+        text = x.dtype.kind in "US"
+        unequal = x != y if text else ~np.isclose(x, y, rtol=rtol, atol=atol, equal_nan=True)
+        if unequal.any():
+            first = tuple(int(i) for i in np.argwhere(unequal)[0])
+            where = first[0] if len(first) == 1 else first
+            return f"The first difference is at index {where}: expected {x[first]}, got {y[first]}."
     return ""
 
 

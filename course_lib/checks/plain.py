@@ -107,7 +107,16 @@ def as_array(value: Any) -> np.ndarray | None:
         array = np.asarray(value)
     except (ValueError, OverflowError):
         return None
+    if array.dtype.kind in "US" and isinstance(value, (list, tuple)) and not all_text(value):
+        return None  # NumPy makes ["1", "a"] of [1, "a"]
     return array if array.dtype.kind in "biufcUS" else None
+
+
+def all_text(value: Any) -> bool:
+    """Whether a nested list holds nothing but text."""
+    if isinstance(value, (list, tuple)):
+        return all(all_text(item) for item in value)
+    return isinstance(value, str) or (isinstance(value, np.ndarray) and value.dtype.kind in "US")
 
 
 def describe(value: Any, limit: int = 200) -> str:
@@ -129,7 +138,7 @@ def describe(value: Any, limit: int = 200) -> str:
     elif isinstance(value, float):
         text = f"{value:.6g}"
     elif isinstance(value, tuple):
-        text = "(" + ", ".join(describe(item) for item in value) + ")"
+        text = "(" + ", ".join(describe(item) for item in value) + ",)"[len(value) != 1 :]
     elif isinstance(value, dict):
         text = "; ".join(f"{key}: {describe(item)}" for key, item in value.items())
     else:

@@ -91,7 +91,8 @@ class LessonWidget(ipywidgets.VBox):
     def set(self, **values: object) -> None:
         """Change several controls by name, with one redraw for all.
 
-        Raises TypeError for a name that is no control, ValueError for a value out of range.
+        Raises TypeError for a name that is no control, ValueError for a value out of range; that
+        control then stays as it was.
         """
         outermost, self._busy = not self._busy, True
         try:
@@ -99,8 +100,8 @@ class LessonWidget(ipywidgets.VBox):
         finally:
             if outermost:
                 self._busy = False
-        if outermost and self._wanted:
-            self.refresh()
+                if self._wanted:
+                    self.refresh()
 
     def refresh(self) -> None:
         """Compute, draw and say anew: for what changed without a control (a button, a clock)."""
@@ -126,10 +127,11 @@ class LessonWidget(ipywidgets.VBox):
                 raise TypeError(
                     f"{type(self).__name__} has no setting {name!r}; expected one of: {known}"
                 )
-            control.value = value
+            before, control.value = control.value, value
             if control.value != value:  # sliders quietly take the nearest end
+                taken, control.value = control.value, before
                 raise ValueError(
-                    f"{name} is {value!r}, out of range; the nearest possible is {control.value!r}"
+                    f"{name} is {value!r}, out of range; the nearest possible is {taken!r}"
                 )
 
     def _first_picture(self) -> None:

@@ -82,9 +82,10 @@ class NearestRegions(ipywidgets.VBox):
         try:
             said = self.colour(X, query, p)
         except NotAnswered:
+            self.plane.backdrop = None
             said = "The plane waits for your answer."
         except AnswerError as error:
-            self.plane.alert = str(error)
+            self.plane.alert, self.plane.backdrop = str(error), None
             said = "Your classifier colours nothing yet."
         self.plane.sentence = f"{said} {true}"
 
@@ -127,7 +128,7 @@ class NearestRegions(ipywidgets.VBox):
     def predict(self, X: np.ndarray, Q: np.ndarray) -> np.ndarray:
         """What the student's classifier says of Q, as numbers into `classes`."""
         assert self.own is not None
-        return as_codes(self.own(X.copy(), self.y.copy(), Q), len(Q), self.classes)
+        return as_codes(self.own(X.copy(), self.y.copy(), Q.copy()), len(Q), self.classes)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The live widget, and for pages without one the plane's picture and sentence."""

@@ -247,6 +247,11 @@ def as_pixels(values: np.ndarray) -> np.ndarray:
             f"backdrop is {values.dtype} of shape {values.shape}; "
             "expected (h, w) class numbers or (h, w, 4) uint8"
         )
+    if values.size and not 0 <= values.min() <= values.max() < len(CLASS_COLOURS):
+        raise ValueError(
+            f"backdrop holds class {values.min()} to {values.max()}; "
+            f"expected 0 to {len(CLASS_COLOURS) - 1}"
+        )
     colours = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in CLASS_COLOURS])
     pale = np.rint(255 + PALE * (colours - 255)).astype(np.uint8)  # (classes, 3)
     return np.dstack([pale[values], np.full(values.shape, 255, np.uint8)])

@@ -45,7 +45,8 @@ class KNeighborsClassifier(ClassifierMixin, BaseEstimator):
         """Distances and indices of the nearest training samples, each (n_queries, n_neighbors)."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=self.X_.dtype, reset=False)
-        return nearest(X, self.X_, n_neighbors or self.n_neighbors, self.p)
+        k = self.n_neighbors if n_neighbors is None else n_neighbors
+        return nearest(X, self.X_, k, self.p)
 
     def predict_proba(self, X):
         """The share of the votes that each class of `classes_` gets, (n_queries, n_classes)."""

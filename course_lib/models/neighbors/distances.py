@@ -52,10 +52,8 @@ def squared_l2_distances(Q: np.ndarray, X: np.ndarray) -> np.ndarray:
         ‖q − x‖² = ‖q‖² − 2 q·x + ‖x‖²
 
     Fast, but where q ≈ x two large numbers cancel: good for finding candidates, not for the last
-    digit. Both are moved to X's mean first, which makes the norms, and so the error, small.
+    digit. Moving both to X's mean first makes the norms, and so the error, smaller.
     """
-    centre = X.mean(axis=0)
-    Q, X = Q - centre, X - centre
     q_norms = np.einsum("ij,ij->i", Q, Q)  # (m, d) -> (m,)
     x_norms = np.einsum("ij,ij->i", X, X)  # (n, d) -> (n,)
     return np.maximum(q_norms[:, None] - 2 * Q @ X.T + x_norms, 0)  # (m, d) @ (d, n) -> (m, n)

@@ -13,7 +13,6 @@ from course_lib.models.neighbors.distances import (
 )
 
 BLOCK_ENTRIES = 4_000_000  # of the distance matrix at a time: 32 MB in float64
-SPARE = 8  # more candidates than needed, so that rounding cannot lose a neighbour
 
 
 def nearest_one_by_one(
@@ -42,23 +41,31 @@ def nearest(Q: np.ndarray, X: np.ndarray, k: int, p: float = 2) -> tuple[np.ndar
     if p not in (1, 2):
         return nearest_one_by_one(Q, X, k, p)
     rough = squared_l2_distances if p == 2 else l1_distances
+    centre = X.mean(axis=0)
+    Q_moved, X_moved = Q - centre, X - centre  # distances stay, rounding errors shrink
     distances, indices = np.empty((len(Q), k)), np.empty((len(Q), k), dtype=np.intp)
     step = max(1, BLOCK_ENTRIES // len(X))
     for start in range(0, len(Q), step):
-        block = Q[start : start + step]
-        candidates = smallest(rough(block, X), k + SPARE)  # (block, k + SPARE)
-        for i, (q, rows) in enumerate(zip(block, candidates, strict=True), start):
-            d = distances_to(q, X[rows], p)
-            order = np.lexsort((rows, d))[:k]  # by distance, then by place in X
-            distances[i], indices[i] = d[order], rows[order]
+        block = slice(start, start + step)
+        D = rough(Q_moved[block], X_moved)  # (block, n_samples)
+        kth = np.partition(D, k - 1, axis=1)[:, k - 1]
+        limits = kth + rounding(Q_moved[block], X_moved, p)
+        for i, (d, limit) in enumerate(zip(D, limits, strict=True), start):
+            rows = np.flatnonzero(~(d > limit))  # all that may be among the k nearest
+            exact = distances_to(Q[i], X[rows], p)
+            order = np.argsort(exact, kind="stable")[:k]
+            distances[i], indices[i] = exact[order], rows[order]
     return distances, indices
 
 
-def smallest(D: np.ndarray, m: int) -> np.ndarray:
-    """The columns of the m smallest entries of each row of D, in no order."""
-    if m >= D.shape[1]:
-        return np.tile(np.arange(D.shape[1]), (len(D), 1))
-    return np.argpartition(D, m, axis=1)[:, :m]
+def rounding(Q: np.ndarray, X: np.ndarray, p: float) -> np.ndarray:
+    """By how much two rough distances of each query may be wrong, (n_queries,).
+
+    A sum of d terms is off by at most d units in the last place of what was added up: the squared
+    norms for ℓ2, the absolute values for ℓ1.
+    """
+    size = (np.abs(Q) ** p).sum(axis=1) + (np.abs(X) ** p).sum(axis=1).max()
+    return 8 * (X.shape[1] + 8) * np.finfo(X.dtype).eps * size
 
 
 def check_k(k: int, n_samples: int) -> None:
