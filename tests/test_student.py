@@ -357,10 +357,12 @@ def test_notebook_saved_while_it_runs_gets_no_receipt(exercise):
     assert [path.name for path in exercise.parent.iterdir()] == [exercise.name]
 
 
-def test_lecture_cannot_be_submitted(tmp_path):
-    lecture = write(tmp_path / "03_x.ipynb", "1", kind="lecture", lesson="03_x")
-    with pytest.raises(CourseError, match="is a lecture; expected an exercise"):
-        submit(lecture)
+@pytest.mark.parametrize("kind", ["lecture", "solution"])
+def test_only_an_exercise_can_be_submitted(tmp_path, kind):
+    notebook = write(tmp_path / "00_welcome.ipynb", "1", kind=kind, lesson="00_welcome")
+    with pytest.raises(CourseError, match=f"is a {kind}; expected an exercise"):
+        submit(notebook)
+    assert list(tmp_path.iterdir()) == [notebook]
 
 
 # The course's own exercises, as a student gets them and as they should end.
