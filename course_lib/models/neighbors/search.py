@@ -64,7 +64,7 @@ def rounding(Q: np.ndarray, X: np.ndarray, p: float) -> np.ndarray:
     A sum of d terms is off by at most d units in the last place of what was added up: the squared
     norms for ℓ2, the absolute values for ℓ1.
     """
-    size = (np.abs(Q) ** p).sum(axis=1) + (np.abs(X) ** p).sum(axis=1).max()
+    size = (np.abs(Q) ** p).sum(axis=1) + np.max((np.abs(X) ** p).sum(axis=1))
     return 8 * (X.shape[1] + 8) * np.finfo(X.dtype).eps * size
 
 
