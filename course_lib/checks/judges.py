@@ -37,11 +37,7 @@ def difference(right: Any, output: Any, rtol: float = 1e-5, atol: float = 1e-8) 
         return f"Expected {kind_of(x)}, got {kind_of(y)}."
     if sort_of(x) != sort_of(y):
         return f"Expected {sort_of(x)} values, got {sort_of(y)} ones: {describe(output)}."
-    if (
-        y.dtype.kind == "f"
-        and np.isnan(y).any()
-        and not (x.dtype.kind == "f" and np.isnan(x).any())
-    ):
+    if has_nan(y) and not has_nan(x):
         return "The result is not a number (nan): look for 0/0, ∞ − ∞ or an overflow."
     if x.ndim:
         text = x.dtype.kind in "US"

@@ -43,13 +43,14 @@ def nearest(Q: np.ndarray, X: np.ndarray, k: int, p: float = 2) -> tuple[np.ndar
     rough = squared_l2_distances if p == 2 else l1_distances
     centre = X.mean(axis=0)
     Q_moved, X_moved = Q - centre, X - centre  # distances stay, rounding errors shrink
+    slack = rounding(Q_moved, X_moved, p)
     distances, indices = np.empty((len(Q), k)), np.empty((len(Q), k), dtype=np.intp)
     step = max(1, BLOCK_ENTRIES // len(X))
     for start in range(0, len(Q), step):
         block = slice(start, start + step)
         D = rough(Q_moved[block], X_moved)  # (block, n_samples)
         kth = np.partition(D, k - 1, axis=1)[:, k - 1]
-        limits = kth + rounding(Q_moved[block], X_moved, p)
+        limits = kth + slack[block]
         for i, (d, limit) in enumerate(zip(D, limits, strict=True), start):
             rows = np.flatnonzero(~(d > limit))  # all that may be among the k nearest
             exact = distances_to(Q[i], X[rows], p)
