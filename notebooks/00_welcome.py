@@ -119,7 +119,7 @@ check.average.card(average)
 # ## The data
 #
 # The course brings its own small data sets, so that everything runs without a network.
-# Here are the first ten of 5,000 handwritten digits that the next lesson works on.
+# Here are the first ten of 5,000 handwritten digits that lesson 02 works on.
 
 # %%
 digits = load_mnist_sample()
@@ -138,10 +138,11 @@ show(figure, alt=f"Ten handwritten digits, labelled {', '.join(map(str, digits.y
 # | lesson | what it is about | time | before it |
 # | --- | --- | --- | --- |
 # | **00 Welcome** | how a lecture, a widget, an exercise and a check work | 10 min | – |
-# | **02 Nearest neighbours** | classify by looking at what is most alike | 30 min | 00 |
+# | **00b Toolbox** | arrays, axes, broadcasting, dot products, slopes and gradients; notation and glossary | 40 min | 00 |
+# | **02 Nearest neighbours** | classify by looking at what is most alike | 75 min | 00b |
 #
 # 01 is not written yet, and more will follow; each lesson says at its top what it builds on.
-# Times are for the lecture; lesson 02's exercise takes about as long again, this one's two minutes.
+# Times are for the lecture; an exercise takes about as long again, this one's two minutes.
 
 # %% [markdown]
 # ## Keys worth knowing
@@ -172,4 +173,4 @@ show(figure, alt=f"Ten handwritten digits, labelled {', '.join(map(str, digits.y
 # <details><summary>3. All weights move two to the right. What does the resting point do?</summary>
 # It moves two to the right as well: adding 2 to every value adds 2 to their average.</details>
 #
-# **Next:** [02 · Nearest neighbours](02_nearest_neighbours.ipynb)
+# **Next:** [00b · Toolbox](00b_toolbox.ipynb), or, if you know NumPy and gradients, [02 · Nearest neighbours](02_nearest_neighbours.ipynb)

@@ -48,3 +48,4 @@ def test_catalogue_is_rich_enough(lesson, question):
     assert 2 * concepts >= n, f"{question.name}: {concepts} of {n} conceptual; expected half"
     assert len({m.name for m in question.mistakes}) == len(question.mistakes)
     assert all(part.points > 0 for part in question.parts)
+    assert question.picture, f"{question.name}: a failed check has no *Show me*"

@@ -46,7 +46,8 @@ def test_package_imports_nothing(root):
         "course_lib.data",
         "course_lib.models",
         "course_lib.models.neighbors.search",
-        "course_lib.models.neighbors.vote",
+        "course_lib.models.neighbors.choose",
+        "course_lib.models.neighbors.tree",
         "course_lib.checks",
     ],
 )
@@ -57,7 +58,14 @@ def test_light_modules_stay_light(module, root):
 
 
 @pytest.mark.parametrize(
-    "module", ["course_lib.plots.show", "course_lib.widgets.nearest_regions", "course_lib.cli"]
+    "module",
+    [
+        "course_lib.plots.show",
+        "course_lib.widgets.error_by_k",
+        "course_lib.widgets.vote_regions",
+        "course_lib.widgets.units",
+        "course_lib.cli",
+    ],
 )
 def test_no_scikit_learn_before_it_is_needed(module, root):
     modules, threads = loaded_by(module, root)
@@ -122,7 +130,7 @@ def test_locks_agree(root):
 
 
 def test_every_lecture_cell_is_short_and_every_import_is_together(root):
-    """One idea a cell: at most 15 lines of code; no magics; one sentence a line needs eyes."""
+    """One idea a cell: at most 15 lines of code, but for the one cell of imports; no magics."""
     import nbformat
 
     lectures = sorted((root / "notebooks").glob("*.ipynb"))
@@ -132,6 +140,8 @@ def test_every_lecture_cell_is_short_and_every_import_is_together(root):
         importing = [c for c in cells if re.search(r"^(import|from) ", c.source, re.MULTILINE)]
         assert len(importing) == 1, path.name
         for cell in cells:
+            if cell in importing:
+                continue
             assert len(cell.source.splitlines()) <= 15, (path.name, cell.source)
 
 

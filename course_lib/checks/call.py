@@ -8,6 +8,7 @@ import builtins
 import contextlib
 import copy
 import io
+import operator
 import signal
 import sys
 import threading
@@ -166,6 +167,8 @@ def libraries_kept() -> Iterator[None]:
     finally:
         for module, names in before:
             now = vars(module)
+            if len(now) == len(names) and all(map(operator.is_, now.values(), names.values())):
+                continue  # the usual case, quickly: nothing was touched
             for name in now.keys() - names.keys() - {"_"}:  # NumPy loads parts when first used
                 if not isinstance(now[name], ModuleType):
                     delattr(module, name)

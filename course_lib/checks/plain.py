@@ -93,7 +93,27 @@ def same(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
         return False
     if x.dtype.kind in "US":
         return bool(np.array_equal(x.astype(str), y.astype(str)))
-    return bool(np.allclose(x, y, rtol=rtol, atol=atol, equal_nan=True))
+    return near(x, y, rtol, atol)
+
+
+def near(x: np.ndarray, y: np.ndarray, rtol: float, atol: float) -> bool:
+    """`np.allclose(x, y, rtol, atol, equal_nan=True)` for equal shapes, several times faster.
+
+    A catalogue of mistakes asks this many thousand times.
+
+    >>> near(np.array([1.0, np.nan, np.inf]), np.array([1.0, np.nan, np.inf]), 1e-5, 1e-8)
+    True
+    """
+    if x.dtype.kind != "c":  # unsigned differences would wrap around
+        x, y = x.astype(float), y.astype(float)
+    equal = x == y
+    if equal.all():  # infinities too, whose difference is nan
+        return True
+    if not (rtol or atol):
+        return bool(np.all(equal | ((x != x) & (y != y))))
+    with np.errstate(all="ignore"):
+        close = (np.abs(x - y) <= atol + rtol * np.abs(y)) & (np.abs(y) < np.inf)
+    return bool(np.all(equal | close | ((x != x) & (y != y))))
 
 
 def sort_of(array: np.ndarray) -> str:

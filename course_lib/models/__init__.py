@@ -9,6 +9,7 @@ from typing import Any
 
 _HOME = {
     "KNeighborsClassifier": "course_lib.models.neighbors.classifier",
+    "KNeighborsRegressor": "course_lib.models.neighbors.regressor",
 }
 
 

@@ -1,6 +1,5 @@
 """The plane in the colours of the nearest training point: the training set is the model."""
 
-import base64
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -8,6 +7,7 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.models.neighbors.distances import distances_to
 from course_lib.plots.digits import draw_row
@@ -96,10 +96,9 @@ class NearestRegions(ipywidgets.VBox):
             self.plane.backdrop = with_borders(self.codes[owners], owners)
             code, coarse = self.codes[owners_of(query[None, :], X, p)[0]], ""
         else:
-            codes = self.regions(X)
+            codes = finest(lambda n: self.predict(X, self.cells(n)))
             self.plane.backdrop = codes
-            n = len(codes)
-            coarse = "" if n == GRIDS[-1] else f" Drawn on {n} × {n} cells: finer takes longer."
+            coarse = how_coarse(codes)
             code = self.predict(X, query[None, :])[0]
         return f"The query gets {self.named(code)}.{coarse}"
 
@@ -107,23 +106,9 @@ class NearestRegions(ipywidgets.VBox):
         """A class as it is labelled and as it looks."""
         return f"class {self.classes[code]} ({CLASS_WORDS[code]})"
 
-    def regions(self, X: np.ndarray) -> np.ndarray:
-        """The student's classes on the finest grid that fits into the time, (n, n)."""
-        started = time.perf_counter()
-        codes = self.predict(X, self.cells(GRIDS[0])).reshape(GRIDS[0], -1)
-        for last, n in pairwise(GRIDS):
-            if (time.perf_counter() - started) * (n / last) ** 2 > BUDGET:
-                break
-            codes = self.predict(X, self.cells(n)).reshape(n, n)
-        return codes
-
     def cells(self, n: int) -> np.ndarray:
-        """The centres of n × n cells that fill the axes, (n · n, 2), row by row from below."""
-        x, y = (
-            low + (high - low) * (np.arange(n) + 0.5) / n
-            for low, high in (self.plane.xlim, self.plane.ylim)
-        )
-        return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        """The centres of n × n cells that fill the axes, (n · n, 2)."""
+        return cells(n, self.plane.xlim, self.plane.ylim)
 
     def predict(self, X: np.ndarray, Q: np.ndarray) -> np.ndarray:
         """What the student's classifier says of Q, as numbers into `classes`."""
@@ -135,6 +120,32 @@ class NearestRegions(ipywidgets.VBox):
         still = self.plane._repr_mimebundle_(**kwargs)[0]
         picture = {name: still[name] for name in ("image/png", "text/plain")}
         return dict(super()._repr_mimebundle_(**kwargs)) | picture
+
+
+def cells(n: int, xlim: tuple[float, float], ylim: tuple[float, float]) -> np.ndarray:
+    """The centres of n × n cells between the limits, (n · n, 2), row by row from below."""
+    x, y = (low + (high - low) * (np.arange(n) + 0.5) / n for low, high in (xlim, ylim))
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
+def finest(predict: Callable[[int], np.ndarray]) -> np.ndarray:
+    """The classes (n, n) that `predict(n)` gives n · n cells, for the finest n there is time for.
+
+    Coarse first, then finer while that fits into the budget.
+    """
+    started = time.perf_counter()
+    codes = predict(GRIDS[0]).reshape(GRIDS[0], -1)
+    for last, n in pairwise(GRIDS):
+        if (time.perf_counter() - started) * (n / last) ** 2 > BUDGET:
+            break
+        codes = predict(n).reshape(n, n)
+    return codes
+
+
+def how_coarse(codes: np.ndarray) -> str:
+    """What is to be said of regions that there was no time to draw finely; else nothing."""
+    n = len(codes)
+    return "" if n == GRIDS[-1] else f" Drawn on {n} × {n} cells: finer takes longer."
 
 
 def owners_of(Q: np.ndarray, X: np.ndarray, p: float) -> np.ndarray:
@@ -191,7 +202,8 @@ def letters(n: int) -> list[str]:
 def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]:
     """*Show me*: the plane as the answer colours it, and as it should be; images side by side."""
     X, y, Q = args
-    i = first_difference(args, own)
+    right = y[[np.argmin(distances_to(q, X, p=1)) for q in Q.astype(float)]]
+    i = first_difference(right, lambda: fit_predict(own, X.copy(), y.copy(), Q.copy()))
     if X.shape[1] != 2 or len(np.unique(y)) > len(CLASS_COLOURS):
         return [(f"Query {i}, and the training samples nearest to it", nearest_images(X, y, Q[i]))]
     return [
@@ -200,12 +212,10 @@ def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]
     ]
 
 
-def first_difference(args: tuple, own: Callable) -> int:
-    """The first query that the answer gets wrong; 0 where it gives nothing to compare."""
-    X, y, Q = args
-    right = y[[np.argmin(distances_to(q, X, p=1)) for q in Q.astype(float)]]
+def first_difference(right: np.ndarray, predict: Callable[[], Any]) -> int:
+    """The first query that `predict()` gets wrong; 0 where it gives nothing to compare."""
     try:
-        theirs = np.asarray(fit_predict(own, X.copy(), y.copy(), Q.copy()))
+        theirs = np.asarray(predict())
     except Exception:
         return 0
     if theirs.shape != right.shape:
@@ -224,8 +234,9 @@ def nearest_images(X: np.ndarray, y: np.ndarray, q: np.ndarray) -> ipywidgets.HT
     figure = new_figure(1.4 * len(images), 1.8)
     draw_row(figure.subplots(1, len(images)), images, titles)
     words = "; ".join(f"label {y[i]} at {d[i]:,.0f}" for i in order)
-    picture = show(figure, alt=f"The query and its nearest training samples by ℓ1: {words}.")
-    data, width = base64.b64encode(picture.png).decode(), picture.width
-    return ipywidgets.HTML(
-        f'<img alt="{picture.alt}" width="{width}" src="data:image/png;base64,{data}">'
-    )
+    return still(figure, alt=f"The query and its nearest training samples by ℓ1: {words}.")
+
+
+def still(figure: Figure, alt: str) -> ipywidgets.HTML:
+    """A figure that stands still, as a widget; `alt` says in a sentence what it shows."""
+    return ipywidgets.HTML(show(figure, alt)._repr_mimebundle_()["text/html"])

@@ -88,7 +88,7 @@ function render({ model, el }) {
     view.alert.textContent = model.get("alert");
   }
 
-  const looks = "change:lines change:backdrop change:labels change:xlim change:ylim";
+  const looks = "change:lines change:tally change:backdrop change:labels change:xlim change:ylim";
   const watched = [
     ["change:points", receive],
     ["change:sentence change:alert", say],
@@ -227,6 +227,7 @@ function draw(canvas, model, points) {
   ctx.restore();
   drawPoints(ctx, scale, model, points, look);
   for (const line of lines) drawText(ctx, ...scale.toPixels(...line.at), line.label, look);
+  drawTally(ctx, scale, model.get("tally"), points, look);
 }
 
 function drawBackdrop(ctx, scale, backdrop) {
@@ -291,7 +292,7 @@ function drawLine(ctx, scale, line) {
   ctx.beginPath();
   for (const point of line.points) ctx.lineTo(...scale.toPixels(...point));
   ctx.strokeStyle = line.colour;
-  ctx.lineWidth = 2;
+  ctx.lineWidth = line.width;
   ctx.setLineDash(DASHES[line.style]);
   ctx.stroke();
   ctx.setLineDash([]);
@@ -328,6 +329,45 @@ function drawPoints(ctx, scale, model, points, look) {
     // the name stands above its point, or below where there is no room
     if (names[index]) drawText(ctx, x + 14, y < 24 ? y + 16 : y - 14, names[index], look);
   });
+}
+
+const TALLY = { row: 20, bar: 56, apart: 28, pad: 5 }; // CSS pixels
+
+// Votes beside a point: a marker, a bar and a text a class (vote_tally.py draws the same).
+function drawTally(ctx, scale, tally, points, look) {
+  if (!tally) return;
+  const { row, bar, apart, pad } = TALLY;
+  const [x, y] = scale.toPixels(points[2 * tally.point], points[2 * tally.point + 1]);
+  const words = Math.max(...tally.rows.map(({ text }) => ctx.measureText(text).width));
+  const noted = ctx.measureText(tally.note).width;
+  const width = 2 * pad + Math.max(row + bar + 6 + words, noted);
+  const height = 2 * pad + row * (tally.rows.length + (tally.note ? 1 : 0));
+  let left = tally.side === "right" ? x + apart : x - apart - width;
+  left = Math.min(Math.max(left, 0), ctx.canvas.clientWidth - width);
+  const top = y - (height * (y - scale.top)) / scale.height; // never leaves the axes
+  ctx.globalAlpha = 0.9;
+  ctx.fillStyle = look.paper;
+  ctx.fillRect(left, top, width, height);
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = look.ink;
+  ctx.strokeRect(left, top, width, height);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  tally.rows.forEach(({ label, share, text }, index) => {
+    const middle = top + pad + row * (index + 0.5);
+    const long = Math.max(1, bar * share);
+    ctx.fillStyle = look.colours[label];
+    ctx.beginPath();
+    MARKERS[look.markers[label]](ctx, left + pad + row / 2 - 2, middle, 5);
+    ctx.rect(left + pad + row, middle - 5, long, 10);
+    ctx.fill();
+    ctx.stroke();
+    ctx.fillStyle = look.ink;
+    ctx.fillText(text, left + pad + row + long + 6, middle);
+  });
+  ctx.fillStyle = look.ink;
+  ctx.fillText(tally.note, left + pad, top + height - pad - row / 2);
 }
 
 // Matplotlib's marker letters.

@@ -18,12 +18,15 @@ from matplotlib.patheffects import withStroke
 
 from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER, new_figure
 from course_lib.widgets.answers import describe
+from course_lib.widgets.vote_tally import draw_tally
 
 LINE_STYLES = ("solid", "dashed", "dotted")
 PALE = 0.3  # how much of a class colour is in its region
 
 
-def line(points: Any, label: str = "", style: str = "solid", colour: str = INK) -> dict[str, Any]:
+def line(
+    points: Any, label: str = "", style: str = "solid", colour: str = INK, width: float = 2
+) -> dict[str, Any]:
     """A polyline through `points` (n, 2) for `Plane.lines`, with its label at half its length.
 
     >>> line([[0, 0], [3, 0], [3, 1]], "ℓ1 = 4")["at"]
@@ -38,7 +41,8 @@ def line(points: Any, label: str = "", style: str = "solid", colour: str = INK) 
         raise ValueError(f"style is {style!r}; expected one of {', '.join(LINE_STYLES)}")
     along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(corners, axis=0), axis=1))])
     at = [float(np.interp(along[-1] / 2, along, corners[:, k])) for k in (0, 1)]
-    return {"points": corners.tolist(), "label": label, "style": style, "colour": colour, "at": at}
+    look = {"style": style, "colour": colour, "width": float(width)}
+    return {"points": corners.tolist(), "label": label, "at": at} | look
 
 
 def _pack(points: np.ndarray, plane: "Plane") -> memoryview:
@@ -76,7 +80,8 @@ class Plane(anywidget.AnyWidget):
     press of an arrow key moves a point by `steps` (a hundredth of the axes), with Shift by ten.
 
     To be changed at any time: `points`; `lines` (a list of `line(…)`); `backdrop`, (h, w) class
-    numbers or (h, w, 4) bytes RGBA, row 0 at the bottom, filling the axes; `sentence`.
+    numbers or (h, w, 4) bytes RGBA, row 0 at the bottom, filling the axes; `tally`, a count of
+    votes beside a point (`vote_tally.tally(…)`, or None); `sentence`.
 
     `on_move(callback)` calls `callback(points)` now, and again after every move.
 
@@ -91,6 +96,7 @@ class Plane(anywidget.AnyWidget):
         sync=True, to_json=_pack_backdrop
     )
     lines = traitlets.List(traitlets.Dict()).tag(sync=True)
+    tally = traitlets.Dict(default_value=None, allow_none=True).tag(sync=True)
     labels = traitlets.List(traitlets.Int()).tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     movable = traitlets.List(traitlets.Bool()).tag(sync=True)
@@ -199,7 +205,8 @@ class Plane(anywidget.AnyWidget):
             extent = (*self.xlim, *self.ylim)
             ax.imshow(self.backdrop, extent=extent, origin="lower", aspect="auto")
         for each in self.lines:
-            ax.plot(*np.transpose(each["points"]), color=each["colour"], linestyle=each["style"])
+            look = {"color": each["colour"], "linestyle": each["style"]}
+            ax.plot(*np.transpose(each["points"]), linewidth=0.75 * each["width"], **look)
             x, y = each["at"]
             ax.text(x, y, each["label"], ha="center", va="center", path_effects=[halo])
         for place, label, moves, name in zip(
@@ -210,6 +217,8 @@ class Plane(anywidget.AnyWidget):
             )
             ax.plot(*place, marker, color=colour, mec=INK, markersize=11 if moves else 7)
             ax.annotate(name, place, (9, 7), textcoords="offset points", path_effects=[halo])
+        if self.tally is not None:
+            draw_tally(ax, self.points[self.tally["point"]], self.tally)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png")
         return buffer.getvalue()

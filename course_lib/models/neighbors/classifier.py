@@ -1,15 +1,15 @@
 """The k-nearest-neighbours classifier: remember everything, ask the nearest, count their votes."""
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import validate_data
 
-from course_lib.models.neighbors.search import nearest
+from course_lib.models.neighbors.estimator import NeighborsEstimator
 from course_lib.models.neighbors.vote import vote
 
 
-class KNeighborsClassifier(ClassifierMixin, BaseEstimator):
+class KNeighborsClassifier(ClassifierMixin, NeighborsEstimator):
     """Predict the class that most of the `n_neighbors` nearest training samples have.
 
     Parameters
@@ -28,25 +28,13 @@ class KNeighborsClassifier(ClassifierMixin, BaseEstimator):
     array(['large'], dtype='<U5')
     """
 
-    def __init__(self, n_neighbors: int = 5, *, weights: str = "uniform", p: float = 2):
-        self.n_neighbors = n_neighbors
-        self.weights = weights
-        self.p = p
-
     def fit(self, X, y):
         """Remember the training set: X (n_samples, n_features), y (n_samples,)."""
-        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32])
+        X, y = validate_data(self, X, y, dtype="numeric")
         check_classification_targets(y)
         self.classes_, self.y_ = np.unique(y, return_inverse=True)
-        self.X_ = X
+        self._remember(X)
         return self
-
-    def kneighbors(self, X, n_neighbors=None):
-        """Distances and indices of the nearest training samples, each (n_queries, n_neighbors)."""
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=self.X_.dtype, reset=False)
-        k = self.n_neighbors if n_neighbors is None else n_neighbors
-        return nearest(X, self.X_, k, self.p)
 
     def predict_proba(self, X):
         """The share of the votes that each class of `classes_` gets, (n_queries, n_classes)."""

@@ -7,6 +7,8 @@ Source: deck R, nearest neighbours.
 
 import numpy as np
 
+PAIR_ENTRIES = 250_000  # of the differences of pairs at a time: 2 MB
+
 
 def distance(a: np.ndarray, b: np.ndarray, p: float = 2) -> float:
     """The ℓp distance of two samples of the same shape; p = 1 is ℓ1, p = 2 is ℓ2.
@@ -40,10 +42,32 @@ def distances_to(q: np.ndarray, X: np.ndarray, p: float = 2) -> np.ndarray:
             f"q has shape {q.shape} and X {X.shape}; "
             "expected (n_features,) and (n_samples, n_features)"
         )
-    difference = np.abs(X.astype(float) - q.astype(float))  # (n, d) - (d,) -> (n, d)
+    return lengths(X.astype(float, order="C") - q.astype(float), p)  # (n, d) - (d,) -> (n,)
+
+
+def distances_of_pairs(
+    Q: np.ndarray, X: np.ndarray, queries: np.ndarray, samples: np.ndarray, p: float = 2
+) -> np.ndarray:
+    """The ℓp distance (n_pairs,) of each pair of a row of Q and a row of X, given by their numbers.
+
+    To the last digit what `distances_to` gives, in blocks of bounded memory.
+    """
+    check_p(p)
+    result = np.empty(len(queries))
+    step = max(1, PAIR_ENTRIES // max(1, X.shape[1]))
+    for start in range(0, len(queries), step):
+        pairs = slice(start, start + step)
+        x, q = X[samples[pairs]], Q[queries[pairs]]
+        result[pairs] = lengths(x.astype(float, order="C") - q.astype(float), p)
+    return result
+
+
+def lengths(differences: np.ndarray, p: float) -> np.ndarray:
+    """The ℓp length (n,) of each row of `differences` (n, n_features)."""
+    differences = np.abs(differences)
     if p == np.inf:
-        return difference.max(axis=1, initial=0.0)
-    return (difference**p).sum(axis=1) ** (1 / p)  # (n, d) -> (n,)
+        return np.max(differences, axis=1, initial=0.0)
+    return (differences**p).sum(axis=1) ** (1 / p)
 
 
 def squared_l2_distances(Q: np.ndarray, X: np.ndarray) -> np.ndarray:

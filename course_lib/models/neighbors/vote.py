@@ -25,11 +25,19 @@ def vote(
 
 
 def vote_weights(distances: np.ndarray, weights: str) -> np.ndarray:
-    """How much each neighbour's vote counts, of the shape of `distances`."""
+    """How much each neighbour's vote counts, of the shape of `distances` (n_queries, k).
+
+    "uniform" is 1 for all. "distance" is 1/d, measured by the nearest's: it counts 1, one twice as
+    far ½. So nothing is divided by 0: if the nearest are at distance 0, only they count.
+
+    >>> vote_weights(np.array([[2.0, 4.0], [0.0, 3.0]]), "distance")
+    array([[1. , 0.5],
+           [1. , 0. ]])
+    """
     if weights == "uniform":
-        return np.ones_like(distances)
+        return np.ones(distances.shape)
     if weights != "distance":
         raise ValueError(f"weights is {weights!r}; expected 'uniform' or 'distance'")
-    exact = distances == 0
-    inverse = 1 / np.where(exact, 1, distances)
-    return np.where(exact.any(axis=1, keepdims=True), exact, inverse)
+    nearest = np.min(distances, axis=-1, keepdims=True)
+    farther = distances > nearest
+    return np.divide(nearest, distances, out=np.ones(distances.shape), where=farther)
