@@ -126,7 +126,8 @@ digits = load_mnist_sample()
 figure = new_figure(7.6, 1.1)
 axes = figure.subplots(1, 10)
 draw_row(axes, digits.X_train[:10], [str(label) for label in digits.y_train[:10]])
-show(figure, alt=f"Ten handwritten digits, labelled {', '.join(map(str, digits.y_train[:10]))}.")
+labels = ", ".join(map(str, digits.y_train[:10]))
+show(figure, alt=f"Ten handwritten digits, labelled {labels}.")
 
 # %% [markdown]
 # No lecture needs more.

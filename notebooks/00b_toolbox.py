@@ -100,7 +100,7 @@ Axes()
 
 # %%
 print(X.mean(axis=0), X.mean(axis=0).shape)  # (4, 3) -> (3,): a mean for each feature
-print(X.max(axis=1), X.max(axis=1).shape)  # (4, 3) -> (4,): the largest entry of each sample
+print(X.max(axis=1), X.max(axis=1).shape)  # (4, 3) -> (4,): the largest of each sample
 #> [78.75  3.25 21.25] (3,)
 #> [ 50.  80. 120.  65.] (4,)
 
@@ -212,7 +212,7 @@ print(f"cosine {cosine:.2f}, angle {angle:.0f} degrees")
 # $$\text{scores} = X W + b$$
 
 # %%
-W = np.array([[3.0, 1.0], [10.0, 2.0], [-1.0, 0.5]])  # (3, 2): two scores, price and heating
+W = np.array([[3.0, 1.0], [10.0, 2.0], [-1.0, 0.5]])  # (3, 2): price and heating
 b = np.array([20.0, 10.0])  # (2,): where each score starts
 scores = X @ W + b  # (4, 3) @ (3, 2) + (2,) -> (4, 2)
 print(scores)
@@ -266,9 +266,13 @@ Slope()
 
 # %%
 best, tiny = 1e-5, 1e-12
-error = {h: abs((np.sin(1 + h) - np.sin(1 - h)) / (2 * h) - np.cos(1)) for h in (0.1, best, tiny)}
-print("1e-5 beats 0.1:", error[best] < error[0.1], "  1e-12 beats 1e-5:", error[tiny] < error[best])
-#> 1e-5 beats 0.1: True   1e-12 beats 1e-5: False
+error = {}
+for h in (0.1, best, tiny):
+    error[h] = abs((np.sin(1 + h) - np.sin(1 - h)) / (2 * h) - np.cos(1))
+print("1e-5 beats 0.1:", error[best] < error[0.1])
+print("1e-12 beats 1e-5:", error[tiny] < error[best])
+#> 1e-5 beats 0.1: True
+#> 1e-12 beats 1e-5: False
 
 # %% [markdown]
 # A float keeps about 16 figures.

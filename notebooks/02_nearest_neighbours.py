@@ -68,7 +68,7 @@ show(figure, alt="One handwritten digit without a label.")
 
 # %%
 difference = np.abs(X - stranger)  # (5000, 28, 28) - (28, 28) -> (5000, 28, 28)
-distances = difference.sum(axis=(1, 2))  # -> (5000,), one number for each training image
+distances = difference.sum(axis=(1, 2))  # -> (5000,), a number for each training image
 nearest = distances.argmin()
 print(f"image {nearest}, at distance {distances[nearest]:,.0f}, labelled {y[nearest]}")
 #> image 3541, at distance 12,763, labelled 9
@@ -228,9 +228,10 @@ four = order[:4]
 equal = np.bincount(y[four], minlength=10)
 weighted = np.bincount(y[four], weights=1 / distances_19[four], minlength=10)
 print(f"one vote each: {equal[2]} for the 2, {equal[8]} for the 8")
-print(f"by distance:   {1e4 * weighted[2]:.2f} for the 2, {1e4 * weighted[8]:.2f} for the 8 (times 10,000)")
+weighted *= 10_000  # for reading: only the order matters
+print(f"by distance:   {weighted[2]:.2f} for the 2, {weighted[8]:.2f} for the 8")
 #> one vote each: 2 for the 2, 2 for the 8
-#> by distance:   1.50 for the 2, 1.19 for the 8 (times 10,000)
+#> by distance:   1.50 for the 2, 1.19 for the 8
 
 # %% [markdown]
 # The weights have broken the tie, here in favour of the wrong one: they are no wiser than the distances are.
@@ -258,8 +259,8 @@ VoteRegions(crowd, kinds, query=(0.3, 0.4), k=1)
 P, labels, P_val, labels_val = demo_data(np.random.default_rng(24))
 model = KNeighborsClassifier(n_neighbors=1).fit(P, labels)
 train, validation = 1 - model.score(P, labels), 1 - model.score(P_val, labels_val)
-print(f"k = 1: {train:.1%} wrong on the training set, {validation:.1%} on the validation set")
-#> k = 1: 0.0% wrong on the training set, 40.0% on the validation set
+print(f"k = 1: {train:.1%} wrong in training, {validation:.1%} wrong in validation")
+#> k = 1: 0.0% wrong in training, 40.0% wrong in validation
 
 # %% [markdown]
 # Two kinds of points lie like two moons, and a fifth of them carry the wrong label.
@@ -281,15 +282,16 @@ ErrorByK(P, labels, P_val, labels_val)
 # %%
 ks = np.arange(1, 16)
 folds = fold_numbers(2000, 5, np.random.default_rng(0))
-errors = cross_validate(X_flat[:2000], y[:2000], folds, ks)  # (15, 5): one row a k, one column a fold
+errors = cross_validate(X_flat[:2000], y[:2000], folds, ks)  # (15, 5): a row for each k
 mean_error, deviation = errors.mean(axis=1), errors.std(axis=1)
 for k in (1, 3, 5, 15):
-    print(f"k = {k:2d}: {mean_error[k - 1]:.1%} wrong, give or take {deviation[k - 1]:.1%} from fold to fold")
+    mean, give_or_take = mean_error[k - 1], deviation[k - 1]
+    print(f"k = {k:2d}: {mean:.1%} wrong, give or take {give_or_take:.1%}")
 print("picked: k =", best_k(ks, errors))
-#> k =  1: 10.1% wrong, give or take 1.4% from fold to fold
-#> k =  3: 9.8% wrong, give or take 2.0% from fold to fold
-#> k =  5: 10.7% wrong, give or take 1.2% from fold to fold
-#> k = 15: 13.0% wrong, give or take 1.0% from fold to fold
+#> k =  1: 10.1% wrong, give or take 1.4%
+#> k =  3: 9.8% wrong, give or take 2.0%
+#> k =  5: 10.7% wrong, give or take 1.2%
+#> k = 15: 13.0% wrong, give or take 1.0%
 #> picked: k = 3
 
 # %% [markdown]
@@ -321,7 +323,8 @@ for form in (two_loops, one_loop, no_loop):
     with threadpool_limits(1):  # one processor core for each form
         start = time.perf_counter()
         form(few, many)
-    print(f"{form.__name__:>9}: {1000 * (time.perf_counter() - start):7.1f} ms, the same table: {same}")
+        took = 1000 * (time.perf_counter() - start)
+    print(f"{form.__name__:>9}: {took:7.1f} ms, the same table: {same}")
 
 # %% [markdown]
 # The last one is fast because of an identity that turns all distances into one product of matrices, which processors do best of all:
@@ -356,10 +359,12 @@ SameDistance(three, other=(other_X[stranger_8].reshape(28, 28), other_y[stranger
 
 # %%
 to_itself = [distance(three, np.roll(three, pixels, axis=1)) for pixels in (1, 2)]
-print(f"from the 3 to itself, moved by one pixel {to_itself[0]:,.0f}, by two {to_itself[1]:,.0f}")
-print(f"to the nearest image of another class, labelled {other_y[stranger_8]}, {to_others[stranger_8]:,.0f}")
-#> from the 3 to itself, moved by one pixel 1,315, by two 2,095
-#> to the nearest image of another class, labelled 8, 1,651
+print(f"to itself, moved by one pixel: {to_itself[0]:,.0f}")
+print(f"to itself, moved by two:       {to_itself[1]:,.0f}")
+print(f"to the nearest other digit:    {to_others[stranger_8]:,.0f}")
+#> to itself, moved by one pixel: 1,315
+#> to itself, moved by two:       2,095
+#> to the nearest other digit:    1,651
 
 # %% [markdown]
 # Moved by two pixels, the 3 is farther from itself than from an 8<!--= other_y[stranger_8]:d -->.
@@ -370,10 +375,12 @@ print(f"to the nearest image of another class, labelled {other_y[stranger_8]}, {
 
 # %%
 cifar = load_record("cifar10-nn")["figures"]
+print(f"{cifar['n_train']:,} to learn from, {cifar['n_test']:,} to be named")
 for p in (1, 2):
-    print(f"l{p}: {cifar[f'l{p}_accuracy']:.2%} of {cifar['n_test']:,} photographs rightly, from {cifar['n_train']:,}")
-#> l1: 38.45% of 10,000 photographs rightly, from 50,000
-#> l2: 35.30% of 10,000 photographs rightly, from 50,000
+    print(f"l{p}: {cifar[f'l{p}_accuracy']:.2%} of the photographs rightly")
+#> 50,000 to learn from, 10,000 to be named
+#> l1: 38.45% of the photographs rightly
+#> l2: 35.30% of the photographs rightly
 
 # %% [markdown]
 # The commonest class alone gives 10 %<!--= 100 * cifar["most_frequent_accuracy"]:.0f -->.
@@ -393,7 +400,7 @@ cube = np.random.default_rng(0).random((510, 2000))
 Crowding(cube[:10], cube[10:], ("digits", Q_flat[:10], X_flat[:500]))
 
 # %%
-ratio = ratio_by_dimension(cube[:10], cube[10:]).mean(axis=0)  # of ten queries: (10, 2000) -> (2000,)
+ratio = ratio_by_dimension(cube[:10], cube[10:]).mean(axis=0)  # (10, 2000) -> (2000,)
 for d in (1, 10, 100, 1000):
     print(f"d = {d:4d}: the nearest of 500 is at {ratio[d - 1]:.2f} of the farthest")
 passed = 1 + np.argmax(ratio > 0.9)
@@ -411,10 +418,14 @@ passed = 1 + np.argmax(ratio > 0.9)
 
 # %%
 pixels = nearest_over_farthest(Q_flat[:10], X_flat[:500]).mean()
-dealt = np.random.default_rng(0).permuted(X_flat[:500], axis=0)  # each pixel's values in another order
+dealt = np.random.default_rng(0).permuted(X_flat[:500], axis=0)  # each pixel by itself
 shuffled = nearest_over_farthest(Q_flat[:10], dealt).mean()
-print(f"random numbers {ratio[783]:.2f}, digits {pixels:.2f}, digits with their pixels dealt out anew {shuffled:.2f}")
-#> random numbers 0.89, digits 0.44, digits with their pixels dealt out anew 0.84
+print(f"random numbers:              {ratio[783]:.2f}")
+print(f"digits:                      {pixels:.2f}")
+print(f"digits, pixels dealt anew:   {shuffled:.2f}")
+#> random numbers:              0.89
+#> digits:                      0.44
+#> digits, pixels dealt anew:   0.84
 
 # %% [markdown]
 # Digits are far less crowded than random numbers, because their pixels hang together: a digit is ink along a stroke, and strokes differ in far fewer ways than 784.
@@ -443,8 +454,10 @@ print(f"raw: {raw:.1%} of {len(validation)} wines rightly")
 Units(wine.X, wine.y, wine.feature_names)
 
 # %%
-loudest = shares(wine.X).argmax()
-print(f"{wine.feature_names[loudest]} makes {shares(wine.X)[loudest]:.1%} of all squared distances")
+share = shares(wine.X)  # (13,), of all squared distances
+loudest = share.argmax()
+name = wine.feature_names[loudest]
+print(f"{name} makes {share[loudest]:.1%} of all squared distances")
 #> proline makes 99.8% of all squared distances
 
 # %% [markdown]
@@ -476,7 +489,8 @@ rng = np.random.default_rng(0)
 x, t = make_sine(40, rng=rng, noise=0.3)  # t = sin(2πx) + noise
 x_new, t_new = make_sine(400, rng=rng, noise=0.3)
 three_nearest = np.abs(x[:, 0] - 0.3).argsort()[:3]
-print(f"at x = 0.3 the three nearest say {t[three_nearest].round(2)}, {t[three_nearest].mean():.2f} on average")
+say = t[three_nearest]
+print(f"at x = 0.3 the three nearest say {say.round(2)}, {say.mean():.2f} on average")
 model = KNeighborsRegressor(n_neighbors=3).fit(x, t)
 print(f"the library says {model.predict([[0.3]])[0]:.2f}")
 #> at x = 0.3 the three nearest say [0.6  0.53 1.45], 0.86 on average
@@ -486,7 +500,11 @@ print(f"the library says {model.predict([[0.3]])[0]:.2f}")
 # Here is the prediction at every x.
 
 # %%
-NeighbourCurve(x, t, truth=lambda place: np.sin(2 * np.pi * place), held_out=(x_new, t_new))
+def truth(x):
+    return np.sin(2 * np.pi * x)
+
+
+NeighbourCurve(x, t, truth=truth, held_out=(x_new, t_new))
 
 # %% [markdown]
 # A step is where one neighbour drops out and another comes in; between two steps the same k points answer, with the same average.
@@ -495,10 +513,11 @@ NeighbourCurve(x, t, truth=lambda place: np.sin(2 * np.pi * place), held_out=(x_
 # %%
 for weights in ("uniform", "distance"):
     model = KNeighborsRegressor(n_neighbors=7, weights=weights).fit(x, t)
-    train, new = np.mean((model.predict(x) - t) ** 2), np.mean((model.predict(x_new) - t_new) ** 2)
-    print(f"{weights:>8}: mean squared error {train:.3f} on the training points, {new:.3f} on new ones")
-#>  uniform: mean squared error 0.124 on the training points, 0.100 on new ones
-#> distance: mean squared error 0.000 on the training points, 0.119 on new ones
+    train = np.mean((model.predict(x) - t) ** 2)
+    new = np.mean((model.predict(x_new) - t_new) ** 2)
+    print(f"{weights:>8}: squared error {train:.3f} in training, {new:.3f} on new ones")
+#>  uniform: squared error 0.124 in training, 0.100 on new ones
+#> distance: squared error 0.000 in training, 0.119 on new ones
 
 # %% [markdown]
 # The noise alone is 0.3², which is 0.09<!--= 0.3**2:.2f -->: nobody can do better than that on new points.

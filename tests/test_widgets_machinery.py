@@ -121,7 +121,9 @@ def test_picture_and_its_size_on_the_page():
     stage.figure.add_subplot()
     stage.show()
     assert pixels(stage.image.value).shape == (450, 600, 3)
-    assert (stage.image.layout.width, stage.image.layout.height) == ("400px", "300px")
+    image = stage.image
+    assert (image.width, image.height) == ("400", "300")  # the shape, known before the picture
+    assert (image.layout.width, image.layout.height) == ("400px", "auto")
 
 
 def test_artist_of_another_figure_is_refused():

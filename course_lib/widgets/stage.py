@@ -41,15 +41,15 @@ class Stage:
 
     def __init__(self, width: float = 5.0, height: float = 4.0, dpi: int = 100) -> None:
         self.figure: Figure = new_figure(width, height, dpi)
+        wide, high = str(round(100 * width)), str(round(100 * height))
+        # The two numbers, which the page knows before the picture is there, keep the shape; in a
+        # narrow window it is smaller, never squeezed, and leaves no gap below.
         self.image = ipywidgets.Image(
             format="png",
+            width=wide,
+            height=high,
             layout=ipywidgets.Layout(
-                width=f"{round(100 * width)}px",
-                height=f"{round(100 * height)}px",
-                max_width="100%",
-                flex="0 0 auto",
-                object_fit="contain",  # in a narrow window smaller, never squeezed
-                object_position="left top",
+                width=f"{wide}px", height="auto", max_width="100%", flex="0 0 auto"
             ),
         )
         self._canvas = FigureCanvasAgg(self.figure)
