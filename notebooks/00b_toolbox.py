@@ -132,7 +132,7 @@ Broadcast()
 
 # %% [markdown]
 # **Try this.** Two pairs clash.
-# Find them, and the pair in the list that mends one of them.
+# Find them, and for each the pair in the list that mends it.
 #
 # `None` in square brackets adds an axis of length 1 at its place, so `a[:, None]` stands a row upright.
 # A column against a row gives every pair: one line, no loop.
@@ -186,6 +186,7 @@ print(product, "=", a[0] * b[0], "+", a[1] * b[1])
 # $$a \cdot b = \|a\| \, \|b\| \cos\theta$$
 #
 # where θ is the angle between them: the length of b, times the length of the shadow that a casts on it.
+# A shadow that falls on the far side, against b, counts negative.
 #
 # *Before you drag: where must a go for the product to be 0? And for it to be negative?*
 
@@ -234,7 +235,7 @@ print(scores)
 #
 # $$\frac{f(x + h) - f(x)}{h}$$
 #
-# The line through the two points is the *secant*; as h shrinks it turns into the *tangent*, and its slope into the **derivative** $f'(x)$.
+# The line through the two points is the *secant*; as h shrinks it turns into the *tangent*, the line that just touches the curve, and its slope into the **derivative** $f'(x)$.
 # For $f(x) = x^2$ the derivative is $2x$; at x = 3 that is 6.
 
 
@@ -261,6 +262,8 @@ for h in (1.0, 0.1, 0.001):
 Slope()
 
 # %% [markdown]
+# (On the right both axes go by factors of ten, so that very small errors can be seen beside large ones: $10^{-5}$ is 0.00001.)
+#
 # **Try this.** Pull h down to $10^{-12}$ and read the error.
 # Where, roughly, is each of the two rules at its best?
 
@@ -277,7 +280,8 @@ print("1e-12 beats 1e-5:", error[tiny] < error[best])
 # %% [markdown]
 # A float keeps about 16 figures.
 # With a tiny h, $f(x + h)$ and $f(x - h)$ agree in nearly all of them; subtracting cancels those, what is left is mostly rounding, and dividing by h blows it up.
-# So the best step is small, but not too small: about $10^{-5}$ for central differences.
+# So the best step is small, but not too small: about $10^{-5}$ for central differences of curves like this one.
+# (For $x^2$ the two errors cancel altogether, whatever h: there a large step is best. Try it.)
 
 # %% [markdown]
 # ## 6 · Gradient
@@ -289,6 +293,7 @@ print("1e-12 beats 1e-5:", error[tiny] < error[best])
 #
 # For $f(x) = x_1^2 + x_2^2$ it is $(2x_1, 2x_2)$: at (−2, 1.5) that is (−4, 3).
 # As an arrow it points **straight uphill**, at right angles to the line of equal height, and its length says how steep it is there.
+# A small step s changes f by about $\nabla f \cdot s$: the dot product says how far the step agrees with "uphill".
 #
 # So to go down, go against it; the factor η, the **learning rate**, says how far:
 #
@@ -309,8 +314,9 @@ for rate in (0.25, 1.0):
 # %% [markdown]
 # Half the way to the bottom at 0.25; at 1 it jumps right across, to the same height, and back again, for ever.
 #
-# **Try this.** Choose the valley, which is ten times as steep across as along, and find the largest rate that still goes down.
+# **Try this.** Choose the valley (the point goes back to the start, the rate stays), which is ten times as steep across as along, and find the largest rate that still goes down.
 # What does that rate mean for the way along the valley?
+# (At 0.2 the steep direction just jumps across, and beyond it f rises; along the valley, where the slope is a tenth, a step at that rate goes only a fifth of the way.)
 #
 # This is how nearly every model of this course learns: f is its error, x its parameters, and it takes steps downhill.
 # Where f is made of functions inside functions, their slopes *multiply*: $(f(g(x)))' = f'(g(x)) \cdot g'(x)$, the **chain rule**.
@@ -346,7 +352,7 @@ print("all right:", chances.prod(), "  as a log:", round(np.log(chances).sum(), 
 
 # %% [markdown]
 # The product is too small for a float and becomes 0; the sum of logarithms keeps it.
-# That is why losses have logarithms in them.
+# That is why the measures of error in later lessons, the *losses*, have logarithms in them.
 
 # %% [markdown]
 # ## 8 · Chance that repeats itself

@@ -40,7 +40,7 @@ from course_lib.widgets.nearest_regions import NearestRegions
 from course_lib.widgets.neighbour_curve import NeighbourCurve
 from course_lib.widgets.same_distance import SameDistance
 from course_lib.widgets.two_measures import TwoMeasures
-from course_lib.widgets.units import Units, shares
+from course_lib.widgets.units import Units, leave_one_out, shares
 from course_lib.widgets.vote_regions import VoteRegions
 
 # %% [markdown]
@@ -76,7 +76,7 @@ print(f"image {nearest}, at distance {distances[nearest]:,.0f}, labelled {y[near
 # %% [markdown]
 # That is a whole classifier, and it was right: the stranger is a 9<!--= digits.y_test[0]:d -->.
 #
-# *Before you move the slider: do you expect it to be right about digit 19?*
+# *Before you move the slider: of the first hundred digits, how many will get a wrong name?*
 
 # %%
 NearestDigit(X, y, digits.X_test[:100], digits.y_test[:100])
@@ -84,7 +84,7 @@ NearestDigit(X, y, digits.X_test[:100], digits.y_test[:100])
 # %% [markdown]
 # **Try this.** Go to digit 19.
 # Look where its ink lies and where its neighbour's ink lies: to the pixels they *are* alike.
-# Then switch to ℓ2 and see whether the neighbours change.
+# (The menu offers another measure, ℓ2; the next section says what that is.)
 
 # %%
 distances_19 = np.abs(X - digits.X_test[19]).sum(axis=(1, 2))
@@ -135,8 +135,8 @@ DistanceParts({
 })
 
 # %% [markdown]
-# **Try this.** In the last pair, the second image is the first, moved one pixel to the right.
-# To you nothing has changed; to the pixels, every edge has:
+# **Try this.** Choose the last pair: the second image is the first, moved one pixel to the right.
+# To you nothing has changed; to the pixels, every left and right edge has:
 
 # %%
 moved, others = distance(three, moved_three, p=1), distance(three, threes[1], p=1)
@@ -236,7 +236,7 @@ print(f"by distance:   {weighted[2]:.2f} for the 2, {weighted[8]:.2f} for the 8"
 # %% [markdown]
 # The weights have broken the tie, here in favour of the wrong one: they are no wiser than the distances are.
 #
-# Now in the plane, with a query that you can drag.
+# Now in the plane, by ℓ2, with a query that you can drag: the dotted circle holds those who vote, the bars count.
 
 # %%
 crowd, kinds = make_blobs(25, rng=np.random.default_rng(5), noise=1.6)
@@ -246,7 +246,8 @@ VoteRegions(crowd, kinds, query=(0.3, 0.4), k=1)
 # **Try this.** Go from k = 1 to 3, then to 9: single points lose their islands, and the borders grow smooth.
 # Find a tie, then let the votes count by distance and see who wins it.
 #
-# At k = n everybody votes on every question, so the largest class wins everywhere: the query no longer matters.
+# At k = n everybody votes on every question, so with one vote each the largest class wins everywhere: the query no longer matters.
+# By distance it still does, since those near the query speak louder.
 
 # %% [markdown]
 # ## 6 · Too nervous, too dull
@@ -265,18 +266,19 @@ print(f"k = 1: {train:.1%} wrong in training, {validation:.1%} wrong in validati
 # %% [markdown]
 # Two kinds of points lie like two moons, and a fifth of them carry the wrong label.
 # Move k and watch both: the regions on the left, the errors on the right.
+# (Leave the box alone for now.)
 
 # %%
 ErrorByK(P, labels, P_val, labels_val)
 
 # %% [markdown]
-# At k = 1 the regions have an island for every mislabelled point: the training error is 0, and the borders follow the noise.
+# At k = 1 every point rules the places around it, the mislabelled ones too: the training error is 0, and the borders follow the noise.
 # At k = n there is one region and no border: everybody gets the commonest class.
 # The validation error is high at both ends and low between: a **U**.
 #
 # One validation set is one throw of the dice.
 # **Cross-validation** throws five times: cut the training set into five parts, the **folds**; learn from four, count the errors on the fifth; let each fold be the fifth once.
-# The mean over the folds picks k, their spread says how much to believe it.
+# The mean over the folds picks k; their spread, the standard deviation from fold to fold, says how much to believe it.
 # Tick the box to see both.
 
 # %%
@@ -472,11 +474,13 @@ mean, spread = wine.X[train].mean(axis=0), wine.X[train].std(axis=0)  # (13,) ea
 Z = (wine.X - mean) / spread  # (178, 13) - (13,) -> (178, 13)
 model = KNeighborsClassifier(n_neighbors=5).fit(Z[train], wine.y[train])
 standardized = model.score(Z[validation], wine.y[validation])
+all_left_out = leave_one_out(wine.X, wine.y, standardized=True)
 print(f"standardized: {standardized:.1%} of {len(validation)} wines rightly")
 #> standardized: 90.0% of 60 wines rightly
 
 # %% [markdown]
 # From 70 %<!--= 100 * raw:.0f --> to 90 %<!--= 100 * standardized:.0f -->, and nothing changed but the units.
+# (Sixty wines are few: one more or less is 1.7<!--= 100 / len(validation):.1f --> points. The widget above asks about all 178, each after learning from the 177 others, and comes to 97.2 %<!--= 100 * all_left_out:.1f -->. And once standardized, no change of unit makes a difference any more: try it.)
 
 # %% [markdown]
 # ## 11 · Numbers instead of classes
@@ -521,7 +525,7 @@ for weights in ("uniform", "distance"):
 
 # %% [markdown]
 # The noise alone is 0.3², which is 0.09<!--= 0.3**2:.2f -->: nobody can do better than that on new points.
-# At k = n with equal weights the curve is flat, the mean of everything.
+# As k grows the curve goes flat from its two ends inwards, where all neighbours lie on one side and stay the same; at k = n with equal weights it is flat everywhere, the mean of everything.
 
 # %% [markdown]
 # ## Your turn, alive

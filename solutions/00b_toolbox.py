@@ -26,6 +26,7 @@ check = load("00b")
 # $$z_{ij} = \frac{x_{ij} - m_j}{s_j}, \qquad m_j = \frac{1}{n}\sum_i x_{ij}, \qquad s_j = \sqrt{\frac{1}{n}\sum_i (x_{ij} - m_j)^2}$$
 #
 # A column whose values are all the same has $s_j = 0$; it becomes 0.
+# (Only such a column: a spread may be small, 0.00002 say, and counts like any other.)
 # `X` itself stays as it is.
 # *Before you write: which axis collapses in a mean for each column?*
 
@@ -87,8 +88,9 @@ print((np.zeros((3, 1)) + np.zeros(4)).shape)
 #
 # $$D_{ij} = a_i - b_j$$
 #
-# Half of the points are for the values, half for doing it **without a loop in Python**: no `for`, no comprehension, nothing that calls Python once for each entry.
-# (The check does not use a clock: it counts the steps that Python makes, and longer vectors must not need more.)
+# Half of the points are for the values, half for doing it **without a loop in Python**: no `for`, no comprehension, no `map`, no `np.vectorize`.
+# (The check does not use a clock: it counts the steps of your own code, and longer vectors must not need more.
+# A loop that `map` or `np.vectorize` makes over somebody else's function can escape it; slow it is all the same.)
 # *Before you write: which of the two must become a column?*
 
 # %% question="differences"
@@ -112,6 +114,7 @@ check.differences(differences)
 # $$\cos\theta = \frac{a \cdot b}{\|a\|\,\|b\|}, \qquad \|a\| = \sqrt{\sum_j a_j^2}$$
 #
 # A vector of length 0 has no direction; return 0 if `a` or `b` is one.
+# (A very short one has a direction like any other.)
 
 # %% question="cosine"
 def cosine(a, b):
@@ -220,7 +223,7 @@ check.gradient(gradient)
 # *Before you press: in the valley, will the steps go straight to the lowest point?*
 
 # %%
-Downhill("valley", rate=0.15, own="gradient")
+Downhill("valley", rate=0.15, own="gradient", question="")
 
 # %% [markdown]
 # ## 8 · The way down (1 point)

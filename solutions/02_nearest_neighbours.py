@@ -25,7 +25,8 @@ digits = load_mnist_sample()
 #
 # $$d_1(a, b) = \sum_j |a_j - b_j|$$
 #
-# Images come as they are stored: `uint8`, whole numbers from 0 to 255.
+# Vectors may hold fractions.
+# Images, and vectors of pixels, come as they are stored: `uint8`, whole numbers from 0 to 255.
 # *Before you write: what is 3 − 5, when no number may be below 0?*
 
 # %% question="l1_distance"
@@ -41,12 +42,13 @@ check.l1_distance(l1_distance)
 
 # %% [markdown]
 # **Your distance, alive.** The widget of the lecture now measures by your function.
-# It asks about 500 training digits for each query; run your cell again, move the slider, and it uses your new code.
+# It looks through 500 training digits, not 5,000, so that slow code keeps up; by every measure fewer digits mean farther neighbours.
+# Run your cell again, move the slider, and it uses your new code.
 
 # %%
 NearestDigit(
-    digits.X_train,
-    digits.y_train,
+    digits.X_train[:500],
+    digits.y_train[:500],
     digits.X_test[:100],
     digits.y_test[:100],
     distance="l1_distance",
@@ -145,7 +147,8 @@ print(np.mean(NearestNeighbour().fit(X, random_labels).predict(X) == random_labe
 #
 # $$d_2(q, x) = \sqrt{\sum_j (q_j - x_j)^2}$$
 #
-# Two points are for doing it **without a loop** of Python, over whatever; the check counts Python's steps, not seconds.
+# Two points are for doing it **without a loop** of Python, over whatever (`map`, `np.vectorize` and Python's own `sum` loop, too).
+# The check counts Python's steps, not seconds: more queries, samples or features must not need more.
 # There are two ways:
 #
 # - *Broadcasting*: `Q[:, None] - X` has the shape `(n_queries, n_samples, n_features)`. Short, but how much memory is that for 1,000 queries and 5,000 digits?
@@ -248,7 +251,7 @@ check.KNearest(KNearest)
 
 # %% [markdown]
 # **Your classifier, alive.** It colours the plane for every k and for both kinds of vote.
-# *Before you move k to its end: which colour will the plane have, and why?*
+# *Before you move k to its end: one vote each, and eight points of each class. Which colour will the plane have, and why?*
 
 # %%
 VoteRegions(points, classes, query=(-2.0, 0.2), classifier="KNearest")

@@ -12,7 +12,15 @@ import pytest
 from course_lib.checks import CheckFailed, load
 from course_lib.checks.call import Noise, TimeUp, alarm, call_safely, step_limit
 from course_lib.checks.card import as_html, as_text, rich
-from course_lib.checks.engine import define, describe_case, examine, smallest_failure, try_all
+from course_lib.checks.engine import (
+    define,
+    describe_case,
+    examine,
+    report_on,
+    smallest_failure,
+    try_all,
+    try_mistake,
+)
 from course_lib.checks.judges import agrees_with, difference
 from course_lib.checks.plain import NotPlain, describe, plain, same
 from course_lib.checks.question import Case, Mistake, Part, Question, call_answer, choice
@@ -123,7 +131,8 @@ class FloatLiar(float):
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (None, "not callable"),
+        (None, "The name `total` holds None, not a function"),
+        (5, "The name `total` holds a number (5), not a function"),
         (boom, "no luck"),
         (recurse, "calls itself without end"),
         (leave, "exit()"),
@@ -136,7 +145,7 @@ class FloatLiar(float):
         (lambda v: np.ma.masked_array(v.sum()), "np.asarray"),
         (lambda v: np.array([object()]), "dtype object"),
         (lambda v: str(v.sum()), "Expected"),
-        (lambda v: [v.sum()], "Expected a single number, got an array of shape (1,)"),
+        (lambda v: [v.sum()], "Expected a single number, got a list of length 1"),
         (lambda v: float("nan"), "not a number"),
         (lambda v: complex(v.sum()), "Expected real values, got complex ones"),
         (lambda v, w: 0.0, "TypeError"),
@@ -354,7 +363,8 @@ def test_plain_copies():
 def test_differences_in_words():
     right = np.array([1, 2, 3])
     assert "index 1: expected 2, got 5" in difference(right, [1, 5, 3])
-    assert "shape (3,), got an array of shape (2,)" in difference(right, [1, 2])
+    assert "shape (3,), got an array of shape (2,)" in difference(right, np.array([1, 2]))
+    assert "shape (3,), got a list of length 2" in difference(right, [1, 2])
     assert describe(np.array([3, 5], dtype=np.uint8)) == "[3, 5] (uint8)"
     assert describe("x" * 500).endswith("…")
     assert describe((1,)) == "(1,)"
@@ -373,12 +383,22 @@ def test_choice_is_judged_and_its_hint_depends_on_the_option():
     assert '"b": B' not in as_text(examine("00", question, "a"))  # the right one is not given away
 
 
+@pytest.mark.parametrize("nonsense", ["(3, 4)", "**a**", ["a"], np.array("a"), np.array("b"), 1])
+def test_choice_takes_one_letter_and_repeats_what_was_given(nonsense):
+    question = choice("q", "Choose", {"a": "A", "b": "B"}, "b", {"a": "no"})
+    (check,) = examine("00", question, nonsense).checks
+    assert not check.passed
+    assert check.mistake is None
+    assert check.hint.startswith("Write one letter, in quotes and with nothing around it")
+    assert check.got == repr(nonsense)
+
+
 def test_differences_by_the_judges_own_tolerance():
     strict = agrees_with(lambda v: v, rtol=1e-9, atol=0)
     verdict = strict(Case((np.ones(2),)), np.ones(2) * (1 + 1e-7))
     assert not verdict.ok
     assert "index 0" in verdict.why
-    assert "index 2: expected 2.0, got 3.0" in difference([np.nan, 1.0, 2.0], [np.nan, 1.0, 3.0])
+    assert "index 2: expected 2, got 3" in difference([np.nan, 1.0, 2.0], [np.nan, 1.0, 3.0])
 
 
 def test_choice_needs_a_hint_for_each_wrong_option():
@@ -441,4 +461,60 @@ def test_probe_stands_alone():
             names = set(probe.__code__.co_names) - {"np"}
             assert not probe.__closure__
             assert probe.__name__ in namespace
-            assert not names & set(vars(inspect.getmodule(probe)))
+            known = {n for n in vars(inspect.getmodule(probe)) if not n.startswith("__")}
+            assert not names & known
+
+
+def test_picture_may_spoil_its_inputs_and_the_next_check_is_none_the_worse():
+    def wrong(v):
+        return v.sum() + 1
+
+    smallest_failure(TOTAL, wrong).case.args[0][:] = 100
+    assert "100" not in smallest_failure(TOTAL, wrong).verdict.expected
+    assert report_of(lambda v: v.sum()).passed
+
+
+def test_only_what_is_told_of_a_failed_part_is_judged():
+    judged = []
+
+    def judge(case, output):
+        judged.append(case)
+        return agrees_with(lambda v: float(v.sum()))(case, output)
+
+    counted = dataclasses.replace(TOTAL, judge=judge)
+    assert examine("00_test", counted, lambda v: v.mean() + 0 * v[0]).points == 0
+    assert len(judged) < len([case for part in TOTAL.parts for case in TOTAL.cases(part, 0)])
+    judged.clear()
+    assert examine("00_test", counted, lambda v: v.sum()).passed
+    assert len(judged) == 6
+
+
+def test_mistake_is_recognised_by_what_is_seen_of_it():
+    def rounded(case, outcome):
+        return dataclasses.replace(outcome, value=round(outcome.value))
+
+    coarse = dataclasses.replace(TOTAL, seen=rounded)
+    assert report_of(lambda v: v.mean() + 1e-3).checks[0].mistake is None
+    found = examine("00_test", coarse, lambda v: v.mean() + 1e-3)
+    assert found.checks[0].mistake == "mean"
+    stumbles = examine("00_test", coarse, lambda v: "no number")
+    assert stumbles.checks[0].mistake is None
+
+
+def test_what_a_mistake_gave_is_told_as_a_fresh_call_would_be():
+    for mistake in TOTAL.mistakes[::2]:
+        fresh = examine("00_test", TOTAL, define(mistake.code, "total"), 3)
+        kept = report_on("00_test", TOTAL, try_mistake(TOTAL, mistake, 3), 3)
+        assert kept == fresh
+
+
+def test_libraries_are_put_back_between_the_calls_of_one_check():
+    true_sum = np.sum
+
+    def spoils(v):
+        total = np.sum(v)
+        np.sum = lambda v: 0.0
+        return total
+
+    assert report_of(spoils).passed
+    assert np.sum is true_sum

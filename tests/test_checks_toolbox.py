@@ -117,6 +117,20 @@ def differences(a, b):
 
 def differences(a, b):
     return (a[:, None] - b).tolist()
+
+def differences(a, b):
+    D = a[:, None] - b
+    print(a, b, D)
+    return D
+
+def differences(a, b):
+    return np.stack([a] * len(b), axis=1) - b
+
+def differences(a, b):
+    return np.vstack([a] * len(b)).T - b
+
+def differences(a, b):
+    return np.column_stack((a,) * len(b)) - np.vstack((b,) * len(a))
 """,
     "cosine": """
 def cosine(a, b):
@@ -146,6 +160,10 @@ def cosine(a, b):
 
 def cosine(a, b):
     return a @ b / max(np.linalg.norm(a) * np.linalg.norm(b), 1e-12)
+
+def cosine(a, b):
+    lengths = np.linalg.norm(a) * np.linalg.norm(b)
+    return 0 if np.isclose(lengths, 0) else a @ b / lengths
 """,
     "scores": """
 def scores(X, W, b):
@@ -176,6 +194,9 @@ def scores(X, W, b):
 
 def scores(X, W, b):
     return np.hstack([X, np.ones((len(X), 1))]) @ np.vstack([W, b])
+
+def scores(X, W, b):
+    return X.astype(np.float32) @ W.astype(np.float32) + b.astype(np.float32)
 """,
     "slope": """
 def slope(f, x, h):
@@ -195,7 +216,11 @@ def slope(f, x, h):
     return 0.5 * (f(x + h) - f(x - h)) / h
 
 def slope(f, x, h):
-    return np.diff(f(np.array([x - h, x + h])))[0] / (2 * h)
+    return np.diff([f(place) for place in (x - h, x + h)])[0] / (2 * h)
+
+def slope(f, x, h):
+    x, h = np.asarray(x), np.float64(h)
+    return np.array((f(x + h) - f(x - h)) / (2 * h))
 """,
     "gradient": """
 def gradient(f, x, h):
@@ -320,11 +345,27 @@ def test_whole_numbers_are_told_beside_another_mistake():
     assert "Here x holds whole numbers" in reports("gradient", one_sided)[0].checks[2].hint
 
 
-def test_loop_and_wrong_values_are_both_told():
-    def loops(a, b):
-        return np.array([[y - x for y in b] for x in a])
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        (lambda a, b: np.array([[y - x for y in b] for x in a]), "b_minus_a"),
+        (lambda a, b: np.vectorize(lambda x, y: y - x)(a[:, None], b), "b_minus_a"),
+        (lambda a, b: [[x - y for x in a] for y in b], "transposed"),
+        (lambda a, b: [[y - x for x in a] for y in b], "transposed_and_turned"),
+        (lambda a, b: [x - y for x in a for y in b], "flat"),
+    ],
+)
+def test_wrong_values_are_named_in_both_parts_with_a_loop_or_without(answer, name):
+    assert_named("differences", answer, name, name)
 
-    assert_named("differences", loops, "b_minus_a", None)
+
+def test_missing_return_is_told_alike_in_both_parts():
+    def prints(a, b):
+        print(a[:, None] - b)
+
+    for answer, words in ((prints, "It prints the result"), (lambda a, b: None, "It returns None")):
+        for report in reports("differences", answer):
+            assert all(check.hint.startswith(words) for check in report.checks)
 
 
 @pytest.mark.parametrize(
@@ -341,6 +382,70 @@ def test_unknown_mistakes_fail_without_a_name(name, answer):
     for report in reports(name, answer):
         assert not report.passed
         assert {check.mistake for check in report.checks} == {None}
+
+
+def test_whole_numbers_are_told_only_where_a_step_was_lost():
+    def longer(f, x, h):
+        step = h * np.eye(len(x))
+        return [(f(x + s) - f(x - s)) / (2 * h) + 1 for s in step]
+
+    for check in reports("gradient", longer)[0].checks:
+        assert check.hint.startswith("The first difference is at index 0")
+        assert "whole numbers" not in check.hint
+
+
+def test_messages_of_the_function_call_it_f():
+    """It is no fault of the answer's own parameters, and no name of ours is shown."""
+    for name, answer in (
+        ("slope", lambda f, x, h: f(x + h, x - h)),
+        ("gradient", lambda f, x, h: f(x, h, h)),
+    ):
+        hint = reports(name, answer)[0].checks[0].hint
+        assert "TypeError: f() takes 1 positional argument but" in hint
+        assert "Compare" not in hint
+
+
+def whole_table(X, W, b):
+    S = np.zeros((len(X), len(b)), dtype=int)
+    for i in range(len(X)):
+        for k in range(len(b)):
+            S[i, k] = X[i] @ W[:, k] + b[k]
+    return S
+
+
+def integer_steps(f, x, h):
+    g = np.zeros(len(x))
+    for j in range(len(x)):
+        e = np.zeros(len(x), dtype=int)
+        e[j] = h
+        g[j] = (f(x + e) - f(x - e)) / (2 * h)
+    return g
+
+
+def back_to_x(f, x, h):
+    g = np.zeros(len(x))
+    for j in range(len(x)):
+        x[j] += h
+        above = f(x)
+        x[j] -= h
+        g[j] = (above - f(x)) / (2 * h)
+    return g
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "mistake"),
+    [
+        ("scores", whole_table, "whole_numbers"),
+        ("scores", lambda X, W, b: [list(x @ W + b) for x in X][-1], "last_sample_only"),
+        ("slope", lambda f, x, h: (f(x) + h - f(x) - h) / (2 * h), "no_rise"),
+        ("gradient", integer_steps, "one_copy_for_both"),
+        ("gradient", back_to_x, "second_names_one_after_the_other"),
+        ("gradient", lambda f, x, h: [(f(c + h) - f(c - h)) / (2 * h) for c in x],
+         "one_coordinate_alone"),
+    ],
+)  # fmt: skip
+def test_other_code_with_the_same_mistake_gets_its_name(name, answer, mistake):
+    assert mistake in {check.mistake for check in reports(name, answer)[0].checks}
 
 
 # ---- the probes ------------------------------------------------------------------------------
@@ -391,6 +496,7 @@ def test_every_kind_of_loop_is_seen_and_its_values_are_right(answer):
         assert [check.passed for check in report.checks] == [True, False]
         assert report.checks[1].mistake == "loops"
         assert report.checks[1].expected == "no loop in Python"
+        assert " steps for 2 and 3 numbers, " in report.checks[1].got
 
 
 def test_probe_counts_steps_and_leaves_the_tracer_alone():
@@ -457,7 +563,8 @@ def function_of(probe, name):
 def test_slope_and_its_picture_know_the_same_functions(name, rng):
     f, picture = function_of(QUESTIONS["slope"].call, name), slope.FUNCTIONS[name][0]
     x = rng.normal(size=20)
-    assert np.array_equal(f(x), picture(x))
+    assert [f(each) for each in x] == pytest.approx(picture(x), abs=1e-12)
+    assert f.__name__ == f.__qualname__ == "f"
     formulas = importlib.import_module("course_lib.checks.00b_toolbox.slope").FORMULAS
     assert formulas.keys() == slope.FUNCTIONS.keys()
     assert formulas[name] == slope.FORMULAS[name]
@@ -477,7 +584,7 @@ def test_cases_use_every_function():
     for question, table in (("slope", slope.FUNCTIONS), ("gradient", downhill.SURFACES)):
         asked = QUESTIONS[question]
         used = {case.args[0] for part in asked.parts for case in asked.cases(part, 0)}
-        assert used == set(table)
+        assert used - {"product"} == set(table)  # of three inputs: its picture is a table
 
 
 def test_steps_of_the_gradient_cases_are_exact():

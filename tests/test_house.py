@@ -130,7 +130,7 @@ def test_locks_agree(root):
 
 
 def test_every_lecture_cell_is_short_and_every_import_is_together(root):
-    """At most 15 lines a cell and 88 characters a line, but for the one cell of imports; no magics."""
+    """At most 15 lines of 88 characters a cell, but for the one cell of imports; no magics."""
     import nbformat
 
     lectures = sorted((root / "notebooks").glob("*.ipynb"))

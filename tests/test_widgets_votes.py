@@ -446,6 +446,7 @@ def test_show_case_names_the_first_difference():
         "Your errors agree, and so does": choose,
         "The errors agree, the pick does not": lambda *a: (5 if right.k != 5 else 1, right.errors),
         "No curve of yours": lambda *a: 1 / 0,
+        "but `predict` was never called": lambda *a: right,
     }
     for words, own in answers.items():
         ((title, picture),) = error_by_k.show_case((X, y, FOLDS, [1, 3, 5]), own)

@@ -9,8 +9,10 @@ import contextlib
 import copy
 import io
 import operator
+import os
 import signal
 import sys
+import sysconfig
 import threading
 import traceback
 import warnings
@@ -22,9 +24,12 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.plain import NotPlain, plain, same
+from course_lib.checks.words import plainer
 
 TIME_LIMIT = 10.0  # seconds for one call; twice that for a whole question
 MAX_PRINTED = 2_000  # characters kept of what an answer prints
+COURSE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+LIBRARY = sysconfig.get_path("stdlib")
 
 
 class TimeUp(BaseException):
@@ -47,12 +52,21 @@ class Outcome:
     changed_inputs: bool = False
 
 
-def call_safely(call: Callable, answer: Any, args: tuple, time_limit: float | None) -> Outcome:
-    """`call(answer, *args)` on copies of the arguments; a time limit of None is none."""
-    given = copy.deepcopy(args)
+def call_safely(
+    call: Callable,
+    answer: Any,
+    args: tuple,
+    time_limit: float | None,
+    libraries: "Libraries | None" = None,
+) -> Outcome:
+    """`call(answer, *args)` on copies of the arguments; a time limit of None is none.
+
+    For many calls one after the other, give all of them the same `libraries`.
+    """
+    given, libraries = copy.deepcopy(args), libraries or Libraries()
     noise = Noise()
     try:
-        with quiet(noise), libraries_kept(), alarm(time_limit):
+        with quiet(noise), libraries.kept(), alarm(time_limit):
             value = plain(call(answer, *given))
     except KeyboardInterrupt:  # the student pressed stop: that is for the notebook
         raise
@@ -72,12 +86,20 @@ def call_safely(call: Callable, answer: Any, args: tuple, time_limit: float | No
 
 def unchanged(before: tuple, after: tuple) -> bool:
     """Whether a call left its arguments as they were, to the last bit."""
-    return all(
-        type(a) is type(b)
-        and getattr(a, "dtype", None) == getattr(b, "dtype", None)
-        and same(a, b, rtol=0, atol=0)
-        for a, b in zip(before, after, strict=True)
-    )
+    return all(map(as_it_was, before, after))
+
+
+def as_it_was(a: Any, b: Any) -> bool:
+    if type(a) is not type(b):
+        return False
+    if type(a) in (str, int):
+        return a == b
+    if type(a) is np.ndarray:
+        if a.dtype != b.dtype:
+            return False
+        if a.dtype.kind in "biufc" and a.shape == b.shape and a.tobytes() == b.tobytes():
+            return True  # the usual case, quickly
+    return same(a, b, rtol=0, atol=0)
 
 
 def explain(error: BaseException) -> str:
@@ -89,25 +111,34 @@ def explain(error: BaseException) -> str:
         return "It calls itself without end: which call returns without calling again?"
     if isinstance(error, SystemExit):
         return "It called exit(): return a value instead."
-    text = f"It raised {type(error).__name__}: {safe_text(error)}"
-    if isinstance(error, TypeError) and "positional argument" in text:
-        text += ". Compare its parameters with the question's; a method's first one is `self`"
-    frame = own_frame(error)
+    message, kind, frame = safe_text(error), type(error).__name__, own_frame(error)
+    words = plainer(message)
+    text = f"It raised {kind}: {words or message}"
+    behind = f". In Python's own words: {message}" if words else ""
     if frame is not None:
         line = f" `{frame.line}`" if frame.line else ""
-        return f"{text} (in {frame.name}, line {frame.lineno}{line})"
+        return f"{text} (in {frame.name}, line {frame.lineno}{line}){behind}"
     if isinstance(error, AttributeError) and error.name:
         return f"It has no `{error.name}`: is it written, and spelled so?"
-    return text
+    if isinstance(error, TypeError) and "positional argument" in message:  # in calling the answer
+        text += ". Compare its parameters with the question's; a method's first one is `self`"
+    return text + behind
 
 
 def own_frame(error: BaseException) -> traceback.FrameSummary | None:
     """The innermost place in the answer's own code through which the error passed, if any."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        # answers live in notebook cells (ipykernel's temporary files) or in <string>
-        if "ipykernel" in frame.filename or frame.filename.startswith("<"):
+        if is_own(frame.filename):
             return frame
     return None
+
+
+def is_own(filename: str) -> bool:
+    """Whether code is an answer's: of a notebook's cell, <string> or a file, but of no library."""
+    if filename.startswith("<"):
+        return not filename.startswith(("<frozen", "<__array_function__"))
+    inside = ("site-packages", "dist-packages")
+    return not filename.startswith((COURSE, LIBRARY)) and not any(n in filename for n in inside)
 
 
 def trace_of(error: BaseException) -> str:
@@ -158,23 +189,30 @@ def quiet(noise: Noise) -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def libraries_kept() -> Iterator[None]:
-    """Whatever the block puts in the place of NumPy's functions or of builtins, put back."""
-    before = [(module, dict(vars(module))) for module in (np, builtins)]
-    try:
-        yield
-    finally:
-        for module, names in before:
-            now = vars(module)
-            if len(now) == len(names) and all(map(operator.is_, now.values(), names.values())):
-                continue  # the usual case, quickly: nothing was touched
-            for name in now.keys() - names.keys() - {"_"}:  # NumPy loads parts when first used
-                if not isinstance(now[name], ModuleType):
-                    delattr(module, name)
-            for name, value in names.items():
-                if now.get(name) is not value and name != "_":
-                    setattr(module, name, value)
+class Libraries:
+    """What NumPy's functions and builtins are, to be put back after each of one or more calls."""
+
+    def __init__(self) -> None:
+        self.before = [(module, dict(vars(module))) for module in (np, builtins)]
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Whatever the block puts in the place of NumPy's functions or of builtins, put back."""
+        try:
+            yield
+        finally:
+            for module, names in self.before:
+                now = vars(module)
+                if len(now) == len(names) and all(map(operator.is_, now.values(), names.values())):
+                    continue  # the usual case, quickly: nothing was touched
+                for name in now.keys() - names.keys() - {"_"}:  # NumPy loads parts when first used
+                    if not isinstance(now[name], ModuleType):
+                        delattr(module, name)
+                for name, value in names.items():
+                    if now.get(name) is not value and name != "_":
+                        setattr(module, name, value)
+                names.clear()
+                names.update(now)  # with the parts that are loaded now, and in their order
 
 
 @contextlib.contextmanager

@@ -5,15 +5,16 @@ answer on *all* cases of the question; what it computes is kept by seed, so that
 attempt is as quick as a passed one.
 """
 
+import copy
 import functools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from course_lib.checks.call import TIME_LIMIT, Outcome, call_safely, step_limit
+from course_lib.checks.call import TIME_LIMIT, Libraries, Outcome, call_safely, step_limit
 from course_lib.checks.plain import describe, same
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 from course_lib.checks.report import NOTHING_YET, Check, Report
@@ -30,12 +31,19 @@ NO_RESULT = {
 
 @dataclass(frozen=True)
 class Trial:
-    """One case, what the answer made of it, and the judge's word."""
+    """One case, what the answer made of it, and the judge's word, or how to ask for it.
+
+    Of a part that fails only the first failing case is told: the others need not be judged.
+    """
 
     part: Part
     case: Case
     outcome: Outcome
-    verdict: Verdict
+    word: Verdict | Callable[[], Verdict]
+
+    @functools.cached_property
+    def verdict(self) -> Verdict:
+        return self.word if isinstance(self.word, Verdict) else self.word()
 
 
 def examine(
@@ -46,7 +54,11 @@ def examine(
     time_limit: float | None = TIME_LIMIT,
 ) -> Report:
     """Check `answer` on the cases that `seed` draws, and report."""
-    trials = try_all(question, answer, seed, time_limit)
+    return report_on(lesson, question, try_all(question, answer, seed, time_limit), seed)
+
+
+def report_on(lesson: str, question: Question, trials: list[Trial], seed: int) -> Report:
+    """The report on an answer that has been tried."""
     mistakes = recognise(question, trials, seed)
     return Report(
         lesson=lesson,
@@ -61,22 +73,67 @@ def try_all(question: Question, answer: Any, seed: int, time_limit: float | None
     """The answer on every case of every part; after one endless loop the rest is not run."""
     trials = []
     stuck: Outcome | None = None
+    libraries = Libraries()
     started = time.monotonic()
-    for part, case in all_cases(question, seed):
+    for part, case in drawn_cases(question, seed):
         if time_limit and not stuck and time.monotonic() - started > 2 * time_limit:
             text = f"All cases together took longer than {2 * time_limit:g} s: which step is slow?"
             stuck = Outcome(error="TimeUp", message=text, trace="slow, not endless")
-        outcome = stuck or call_safely(question.call, answer, case.args, time_limit)
+        outcome = stuck or not_callable(question, answer)
+        outcome = outcome or call_safely(question.call, answer, case.args, time_limit, libraries)
         if outcome.error == "TimeUp":
             stuck = outcome
-        trials.append(Trial(part, case, outcome, judged(question, case, outcome)))
+        trials.append(trial(question, part, case, outcome))
     return trials
+
+
+def trial(question: Question, part: Part, case: Case, outcome: Outcome) -> Trial:
+    return Trial(part, case, outcome, functools.partial(judged, question, case, outcome))
+
+
+def try_mistake(question: Question, mistake: Mistake, seed: int) -> list[Trial]:
+    """What `try_all` gives for the code of a catalogued mistake, without running it again."""
+    outcomes = catalogue(question, seed)[question.mistakes.index(mistake)]
+    cases = drawn_cases(question, seed)
+    return [trial(question, *each, came) for each, came in zip(cases, outcomes, strict=True)]
+
+
+def not_callable(question: Question, answer: Any) -> Outcome | None:
+    """The outcome where the answer's name holds something that cannot be called, as after `f = 5`.
+
+    An unwritten answer is none: it can be called, and says so itself.
+    """
+    if question.is_value or callable(answer):
+        return None
+    wanted = "class" if question.name[0].isupper() else "function"
+    held = f"{name_of(answer)} ({describe(answer, 60)})" if answer is not None else "None"
+    message = f"The name `{question.name}` holds {held}, not a {wanted}: run the cell with "
+    message += f"your {wanted} again, and give nothing else that name."
+    return Outcome(error="TypeError", message=message, trace="not callable")
+
+
+def name_of(value: Any) -> str:
+    """What sort of thing a value is, for a person.
+
+    >>> name_of(5), name_of("a"), name_of([1]), name_of(np.zeros(2))
+    ('a number', 'a text', 'a list', 'an array')
+    """
+    kinds = {bool: "a truth value", int: "a number", float: "a number", str: "a text"}
+    kinds |= {list: "a list", tuple: "a tuple", dict: "a dict", np.ndarray: "an array"}
+    kind = type(value)
+    return "a number" if issubclass(kind, np.number) else kinds.get(kind, f"a {kind.__name__}")
 
 
 def all_cases(question: Question, seed: int) -> Iterator[tuple[Part, Case]]:
     for part in question.parts:
         for case in question.cases(part, seed):
             yield part, case
+
+
+@functools.lru_cache(maxsize=100)
+def drawn_cases(question: Question, seed: int) -> tuple[tuple[Part, Case], ...]:
+    """The same, kept: for calls that give every answer a copy of the inputs."""
+    return tuple(all_cases(question, seed))
 
 
 def judged(question: Question, case: Case, outcome: Outcome) -> Verdict:
@@ -115,6 +172,9 @@ def check_of(part: Part, trials: list[Trial], mistake: Mistake | None) -> Check:
     if bad is None:
         return Check(part.name, True, part.points, part.points)
     generic = bad.verdict.why or "The value differs on the input shown."
+    got = bad.verdict.got
+    if mistake and got == bad.verdict.expected:  # shown alike: large arrays, or many digits
+        got = f"{got}. {generic}"
     return Check(
         name=part.name,
         passed=False,
@@ -124,18 +184,20 @@ def check_of(part: Part, trials: list[Trial], mistake: Mistake | None) -> Check:
         hint=mistake.hint if mistake else generic,
         case=describe_case(bad.case),
         expected=bad.verdict.expected,
-        got=bad.verdict.got,
+        got=got,
     )
 
 
 def describe_case(case: Case) -> str:
-    """The input in words: its label, then its arguments by name.
+    """The input in words: its label, then its arguments by name; without one it is left out.
 
     >>> describe_case(Case((1, 2), "two numbers", ("a", "b")))
     'two numbers: a = 1, b = 2'
+    >>> describe_case(Case(("square", 2), "f(x) = x²", ("", "x")))
+    'f(x) = x²: x = 2'
     """
     names = case.names or tuple(f"argument {i + 1}" for i in range(len(case.args)))
-    body = ", ".join(f"{n} = {describe(v)}" for n, v in zip(names, case.args, strict=True))
+    body = ", ".join(f"{n} = {describe(v)}" for n, v in zip(names, case.args, strict=True) if n)
     return ": ".join(text for text in (case.label, body) if text)
 
 
@@ -168,35 +230,58 @@ def matching(
 ) -> Mistake | None:
     """The first mistake that agrees with the answer on all trials (of one part, if it is given)."""
     counts = [part is None or trial.part is part for trial in trials]
+    own = [seen(question, trial.case, trial.outcome) for trial in trials]
     for mistake, outcomes in zip(question.mistakes, mistake_outcomes(question, seed), strict=True):
-        rows = zip(trials, outcomes, counts, strict=True)
-        if all(alike(trial.outcome, theirs) for trial, theirs, count in rows if count):
+        rows = zip(own, outcomes, counts, strict=True)
+        if all(alike(mine, theirs) for mine, theirs, count in rows if count):
             return mistake
     return None
+
+
+def seen(question: Question, case: Case, outcome: Outcome) -> Outcome:
+    """What of an outcome a mistake is recognised by."""
+    if question.seen is None:
+        return outcome
+    try:
+        return question.seen(case, outcome)
+    except Exception:  # a value that no answer returns, from a process that has been taken over
+        return outcome
 
 
 def alike(a: Outcome, b: Outcome) -> bool:
     """Whether two outcomes are the same behaviour: the same error, or the same value."""
     if a.error or b.error:
         return (a.error, a.trace) == (b.error, b.trace)
+    if (type(a.value) is str) != (type(b.value) is str):  # an array of one text is no text
+        return False
     return a.changed_inputs == b.changed_inputs and same(a.value, b.value)
 
 
 @functools.cache
 def mistake_outcomes(question: Question, seed: int) -> tuple[tuple[Outcome, ...], ...]:
+    """What is seen of each catalogued mistake on the cases, in the catalogue's order."""
+    cases = [case for _, case in drawn_cases(question, seed)]
+    return tuple(
+        tuple(seen(question, c, o) for c, o in zip(cases, outcomes, strict=True))
+        for outcomes in catalogue(question, seed)
+    )
+
+
+@functools.cache
+def catalogue(question: Question, seed: int) -> tuple[tuple[Outcome, ...], ...]:
     """What each catalogued mistake makes of the cases, in the catalogue's order."""
-    cases = [case for _, case in all_cases(question, seed)]
+    cases = [case for _, case in drawn_cases(question, seed)]
     return tuple(run_mistake(question, mistake, cases) for mistake in question.mistakes)
 
 
 def run_mistake(question: Question, mistake: Mistake, cases: list[Case]) -> tuple[Outcome, ...]:
-    answer = define(mistake.code, question.name)
+    answer, libraries = define(mistake.code, question.name), Libraries()
 
     def limited(answer: Any, *args: Any) -> Any:
         with step_limit(MISTAKE_STEPS // max(1, len(cases))):
             return question.call(answer, *args)
 
-    return tuple(call_safely(limited, answer, case.args, time_limit=None) for case in cases)
+    return tuple(call_safely(limited, answer, case.args, None, libraries) for case in cases)
 
 
 def define(code: str, name: str) -> Any:
@@ -211,4 +296,7 @@ def define(code: str, name: str) -> Any:
 def smallest_failure(question: Question, answer: Any, seed: int = PUBLIC_SEED) -> Trial:
     """The first trial that fails, or the very first where all pass: what *Show me* opens."""
     trials = try_all(question, answer, seed, TIME_LIMIT)
-    return next((trial for trial in trials if not trial.verdict.ok), trials[0])
+    trial = next((trial for trial in trials if not trial.verdict.ok), trials[0])
+    # the picture may call the answer on the very inputs, to see whether it changes them
+    case = replace(trial.case, args=copy.deepcopy(trial.case.args))
+    return replace(trial, case=case, word=trial.verdict)

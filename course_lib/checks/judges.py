@@ -34,7 +34,7 @@ def difference(right: Any, output: Any, rtol: float = 1e-5, atol: float = 1e-8) 
     if y is None:
         return f"Expected {kind_of(x)}, got {describe(output)}."
     if x.shape != y.shape:
-        return f"Expected {kind_of(x)}, got {kind_of(y)}."
+        return f"Expected {kind_of(x)}, got {kind_of(y, output)}."
     if sort_of(x) != sort_of(y):
         return f"Expected {sort_of(x)} values, got {sort_of(y)} ones: {describe(output)}."
     if has_nan(y) and not has_nan(x):
@@ -45,20 +45,44 @@ def difference(right: Any, output: Any, rtol: float = 1e-5, atol: float = 1e-8) 
         if unequal.any():
             first = tuple(int(i) for i in np.argwhere(unequal)[0])
             where = first[0] if len(first) == 1 else first
-            return f"The first difference is at index {where}: expected {x[first]}, got {y[first]}."
+            wanted, got = told_apart(x[first], y[first])
+            return f"The first difference is at index {where}: expected {wanted}, got {got}."
     return ""
+
+
+def told_apart(x: Any, y: Any) -> tuple[str, str]:
+    """Two values that differ, with as few digits as show it.
+
+    >>> told_apart(np.float64(2 / 3), np.float64(0.67)), told_apart(1.0, 1.00000004)
+    (('0.666667', '0.67'), ('1', '1.00000004'))
+    """
+    numbers = all(isinstance(each, (float, np.floating, np.integer)) for each in (x, y))
+    if numbers and any(isinstance(each, (float, np.floating)) for each in (x, y)):
+        for digits in (6, 9, 13, 17):
+            wanted, got = (f"{float(each):.{digits}g}" for each in (x, y))
+            if wanted != got:
+                return wanted, got
+    return str(x), str(y)
 
 
 def has_nan(array: np.ndarray) -> bool:
     return array.dtype.kind == "f" and bool(np.isnan(array).any())
 
 
-def kind_of(array: np.ndarray) -> str:
-    """What sort of thing an array is, in words.
+def kind_of(array: np.ndarray, value: Any = None) -> str:
+    """What sort of thing an array is, in words, or the list or tuple `value` that it was made of.
 
     >>> kind_of(np.asarray(3.0)), kind_of(np.zeros((2, 3)))
     ('a single number', 'an array of shape (2, 3)')
+    >>> kind_of(np.zeros(2), (0.0, 0.0)), kind_of(np.zeros((1, 2)), [[0.0, 0.0]])
+    ('a tuple of length 2', 'a list of lists, of shape (1, 2)')
     """
+    if isinstance(value, (list, tuple)):
+        kind = "list" if isinstance(value, list) else "tuple"
+        if array.ndim == 1:
+            return f"a {kind} of length {len(value)}"
+        inner = "lists" if isinstance(value[0], list) else "arrays or tuples"
+        return f"a {kind} of {inner}, of shape {array.shape}"
     if array.ndim == 0:
         return "a text" if array.dtype.kind in "US" else "a single number"
     return f"an array of shape {array.shape}"

@@ -4,6 +4,8 @@ A judge compares only what has been through `plain`. An object that merely claim
 everything, a masked array or a lazy proxy is refused here, with a sentence that says so.
 """
 
+import functools
+import math
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -77,6 +79,8 @@ def same(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
     """
     if a is None or b is None or a is Ellipsis or b is Ellipsis:
         return a is b
+    if type(a) is int and type(b) is int and max(abs(a), abs(b)) < 2**53:  # labels, quickly
+        return abs(a - b) <= atol + rtol * abs(b)
     if isinstance(a, dict) or isinstance(b, dict):
         return (
             isinstance(a, dict)
@@ -104,8 +108,14 @@ def near(x: np.ndarray, y: np.ndarray, rtol: float, atol: float) -> bool:
     >>> near(np.array([1.0, np.nan, np.inf]), np.array([1.0, np.nan, np.inf]), 1e-5, 1e-8)
     True
     """
-    if x.dtype.kind != "c":  # unsigned differences would wrap around
-        x, y = x.astype(float), y.astype(float)
+    if x.dtype == y.dtype and x.tobytes() == y.tobytes():
+        return True
+    if x.dtype.kind != "c":
+        if x.size:  # a glance at the first entries tells most that differ
+            a, b = float(x.item(0)), float(y.item(0))
+            if abs(a - b) > atol + rtol * abs(b) and abs(b) < math.inf:
+                return False
+        x, y = np.asarray(x, float), np.asarray(y, float)  # unsigned differences would wrap around
     equal = x == y
     if equal.all():  # infinities too, whose difference is nan
         return True
@@ -118,11 +128,14 @@ def near(x: np.ndarray, y: np.ndarray, rtol: float, atol: float) -> bool:
 
 def sort_of(array: np.ndarray) -> str:
     """Text, complex or real: values of different sorts are never the same."""
-    return {"U": "text", "S": "text", "c": "complex"}.get(array.dtype.kind, "real")
+    kind = array.dtype.kind
+    return "text" if kind in "US" else "complex" if kind == "c" else "real"
 
 
 def as_array(value: Any) -> np.ndarray | None:
     """`value` as an array of numbers or of text, or None where it is neither."""
+    if type(value) is np.ndarray:
+        return value if value.dtype.kind in "biufcUS" else None
     try:
         array = np.asarray(value)
     except (ValueError, OverflowError):
@@ -139,6 +152,18 @@ def all_text(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, np.ndarray) and value.dtype.kind in "US")
 
 
+def entries(array: np.ndarray) -> str:
+    """The entries of an array, in brackets."""
+    body = np.array2string(array, separator=", ", precision=6, max_line_width=10_000)
+    return " ".join(body.split())
+
+
+@functools.lru_cache(maxsize=1000)
+def kept(content: bytes, dtype: np.dtype, shape: tuple[int, ...]) -> str:
+    """The same of an array of numbers, kept: what is expected is told again and again."""
+    return entries(np.frombuffer(content, dtype).reshape(shape))
+
+
 def describe(value: Any, limit: int = 200) -> str:
     """`value` as a short text for a person.
 
@@ -151,8 +176,8 @@ def describe(value: Any, limit: int = 200) -> str:
             text += f", from {value.min():.6g} to {value.max():.6g}"
         return text + (f", {value.dtype}" if value.dtype.kind in "iu" else "")
     if isinstance(value, np.ndarray):
-        body = np.array2string(value, separator=", ", precision=6, max_line_width=10_000)
-        text = " ".join(body.split())
+        plain_numbers = value.dtype.kind in "biufc" and value.size
+        text = kept(value.tobytes(), value.dtype, value.shape) if plain_numbers else entries(value)
         # small unsigned integers wrap around at 256: their type is part of the story
         text += f" ({value.dtype})" if value.dtype.kind == "u" else ""
     elif isinstance(value, float):

@@ -19,7 +19,8 @@ class Case:
 
     args: tuple
     label: str = ""
-    names: tuple[str, ...] = ()  # what the arguments are called, for the reader of a report
+    # what the arguments are called, for the reader of a report; "" where the label says it all
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,15 @@ def take_value(answer: Any) -> Any:
 
 
 def take_letter(answer: Any) -> Any:
-    """The call for a choice: the letter, written small or large, as `b` or as `b)`."""
-    return answer.strip(" ().\t\n").lower() if type(answer) is str else answer
+    """The call for a choice: the letter, written small or large, as `b` or as `b)`.
+
+    >>> take_letter(" B) "), take_letter("(3, 4)")
+    ('b', '(3, 4)')
+    """
+    if type(answer) is not str:
+        return answer
+    letter = answer.strip(" ().,\t\n").lower()
+    return letter if len(letter) == 1 else answer
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,8 @@ class Question:
     call: Callable = call_answer
     picture: str | None = None
     keeps_inputs: bool = True  # an answer that changes its inputs in place is wrong
+    # (case, outcome) -> outcome: what of an outcome a mistake is recognised by; None means all
+    seen: Callable[[Case, Any], Any] | None = None
 
     @property
     def max_points(self) -> int:
@@ -135,7 +145,8 @@ def choice(
     def judge(case: Case, output: Any) -> Verdict:
         letters = ", ".join(f'"{letter}"' for letter in options)
         if type(output) is not str or output not in options:
-            return Verdict(False, f"one of {letters}", repr(output), f"Choose one of {letters}.")
+            why = f"Write one letter, in quotes and with nothing around it: one of {letters}."
+            return Verdict(False, f"one of {letters}", repr(output), why)
         got = f'"{output}": {options[output]}'
         # The right letter is not given away: thinking again is the point of the question.
         return Verdict(output == right, "another option" if output != right else got, got)

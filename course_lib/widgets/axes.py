@@ -18,14 +18,16 @@ DIGITS = np.array(
         [[9, 7, 9, 3], [2, 3, 8, 4], [6, 2, 6, 4]],
     ]
 )
-ARRAYS = {"table 3 × 4": DIGITS[0], "stack 2 × 3 × 4": DIGITS}
+TABLE = DIGITS[0].reshape(4, 3)  # as many rows and columns as the flats of the lecture
+ARRAYS = {"table 4 × 3": TABLE, "stack 2 × 3 × 4": DIGITS}
 OPERATIONS: dict[str, Callable[..., Any]] = {"sum": np.sum, "mean": np.mean, "max": np.max}
 AXES: dict[str, int | tuple[int, ...] | None] = {
     "None": None, "0": 0, "1": 1, "2": 2, "-1": -1, "(0, 1)": (0, 1), "(1, 2)": (1, 2),
 }  # fmt: skip
 GAP = 0.7  # cells between two sheets of a stack
 PALE = 0.32  # how much of a colour is in its cells
-HALF = 3.85  # half the height of the picture, in cells
+HALVES = {2: 2.45, 3: 3.85}  # for a table and a stack: half the height of the picture, in cells
+SIZES = {2: 14, 3: 11}  # and how large the figures are
 
 
 class Axes(LessonWidget):
@@ -81,15 +83,18 @@ class Axes(LessonWidget):
     def draw(self, result: dict) -> None:
         left, right = self.panels
         X, made = result["X"], result["result"]
+        half, size = HALVES[X.ndim], SIZES[X.ndim]
         for ax in self.panels:
-            blank(ax)
+            blank(ax, half)
         if made is None:
-            draw_array(left, X)
-            right.text(1.5, 2, "no such axis", ha="center", va="center", fontsize=12, color=INK)
+            draw_array(left, X, size=size)
+            right.text(
+                1.5, half / 2, "no such axis", ha="center", va="center", fontsize=12, color=INK
+            )
             right.set_title(f"{result['call']}\nAxisError", fontsize=11)
         else:
-            draw_array(left, X, result["groups"])
-            draw_array(right, made, np.arange(made.size).reshape(made.shape))
+            draw_array(left, X, result["groups"], size=size)
+            draw_array(right, made, np.arange(made.size).reshape(made.shape), size=size)
             right.set_title(f"{result['call']}\nshape {made.shape}", fontsize=11)
         left.set_title(f"X\nshape {X.shape}", fontsize=11)
         self.stage.still_changed()
@@ -140,7 +145,7 @@ def listed(numbers: Any) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def blank(ax: matplotlib.axes.Axes, half: float = HALF) -> None:
+def blank(ax: matplotlib.axes.Axes, half: float) -> None:
     """Empty the axes; one unit is one cell, and 4 columns fit."""
     ax.clear()
     ax.set(xlim=(-1.5, 4.1), ylim=(-half, half), aspect="equal")
@@ -152,11 +157,12 @@ def draw_array(
     values: np.ndarray,
     groups: np.ndarray | None = None,
     ghost: np.ndarray | None = None,
+    size: float = 11,
 ) -> None:
     """An array of up to three axes, a stack as sheets one below the other.
 
     Cells of one of the `groups` share a colour and a letter; `ghost` cells, which are only copies,
-    are pale, with a dashed border.
+    are pale, with a dashed border. `size` is that of the figures, in points.
     """
     sheets = values.reshape((1,) * (3 - values.ndim) + values.shape)  # (s, r, c)
     n, rows, columns = sheets.shape
@@ -165,12 +171,18 @@ def draw_array(
         x, y = c, top - r - s * (rows + GAP)
         copied = ghost is not None and bool(ghost.flat[k])
         group = None if groups is None else int(groups.flat[k])
-        draw_cell(ax, x, y, value, group, copied)
+        draw_cell(ax, x, y, value, group, copied, size)
     name_axes(ax, values.ndim, top, columns, [top - s * (rows + GAP) for s in range(n)], rows)
 
 
 def draw_cell(
-    ax: matplotlib.axes.Axes, x: float, y: float, value: float, group: int | None, copied: bool
+    ax: matplotlib.axes.Axes,
+    x: float,
+    y: float,
+    value: float,
+    group: int | None,
+    copied: bool,
+    size: float,
 ) -> None:
     """One number in its square."""
     fill = PAPER if group is None else pale(CLASS_COLOURS[group % len(CLASS_COLOURS)])
@@ -178,9 +190,9 @@ def draw_cell(
     corner = (x - 0.46, y - 0.46)
     ax.add_patch(Rectangle(corner, 0.92, 0.92, facecolor=fill, edgecolor=edge, linestyle=style))
     shown = f"{value:.3g}"
-    ax.text(x + 0.04, y - 0.06, shown, ha="center", va="center", fontsize=11, color=edge)
+    ax.text(x + 0.04, y - 0.06, shown, ha="center", va="center", fontsize=size, color=edge)
     if group is not None:
-        ax.text(x - 0.4, y + 0.42, chr(97 + group), va="top", fontsize=8.5, color=INK)
+        ax.text(x - 0.4, y + 0.42, chr(97 + group), va="top", fontsize=0.77 * size, color=INK)
 
 
 def name_axes(

@@ -13,43 +13,46 @@ from course_lib.widgets.stage import Stage
 
 Shape = tuple[int, ...]
 
-PAIRS: dict[str, tuple[Shape, Shape]] = {
-    "(3, 4) + (4,)": ((3, 4), (4,)),
-    "(3, 4) + ()": ((3, 4), ()),
-    "(3, 1) + (4,)": ((3, 1), (4,)),
-    "(3, 4) + (3,)": ((3, 4), (3,)),
-    "(3, 4) + (3, 1)": ((3, 4), (3, 1)),
-    "(3,) + (4,)": ((3,), (4,)),
-    "(3,)[:, None] + (4,)": ((3, 1), (4,)),
-    "(2, 1, 3) + (2, 1)": ((2, 1, 3), (2, 1)),
+
+def named(*pairs: tuple[Shape, Shape]) -> dict[str, tuple[Shape, Shape]]:
+    """Pairs of shapes under the names by which they are chosen."""
+    return {f"{a} + {b}": (a, b) for a, b in pairs}
+
+
+PAIRS = named(
+    ((3, 4), (4,)), ((3, 4), ()), ((3, 4), (3,)), ((3, 4), (3, 1)), ((3,), (4,)), ((3, 1), (4,)),
+    ((2, 1, 3), (2, 1)),
+)  # fmt: skip
+COLUMNS = {  # pairs with a column, and how it is made of a row
+    "(3, 4) + (3, 1)": " Three numbers b of shape (3,) become such a column by b[:, None].",
+    "(3, 1) + (4,)": " Three numbers a of shape (3,) become such a column by a[:, None].",
 }
-MENDS = {
-    "(3, 4) + (3,)": "b[:, None] is (3, 1), one number for each row, and fits",
-    "(3,) + (4,)": "a[:, None] is (3, 1), a column, and fits",
-}
+LIKE = "(2, 1) + (3,)"  # of the same kind as the pair that the exercise asks for
 HALF = 2.75  # half the height of a panel, in cells
 
 
 class Broadcast(LessonWidget):
     """Two arrays, their shapes written under each other from the right, stretched and added.
 
-    Copies that exist in the picture only are pale, with a dashed border.
+    Copies that exist in the picture only are pale, with a dashed border. `pairs` of shapes, by
+    name, are those to choose from.
     """
 
     size = (7.6, 4.4)
 
     def __init__(
         self,
-        question: str = "Say the shape of the sum before you choose the next pair.",
+        question: str = "Before you choose a pair: which shape has the sum, if there is one?",
+        pairs: dict[str, tuple[Shape, Shape]] = PAIRS,
         **settings: object,
     ) -> None:
-        self.question = question
+        self.question, self.pairs = question, pairs
         super().__init__(**settings)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
         return {
             "shapes": ipywidgets.Dropdown(
-                options=list(PAIRS), description="shapes", tooltip="The shapes of a and of b"
+                options=list(self.pairs), description="shapes", tooltip="The shapes of a and of b"
             )
         }
 
@@ -60,7 +63,7 @@ class Broadcast(LessonWidget):
 
     def compute(self, shapes: str) -> dict:
         """Both arrays, the length of every axis aligned, and the sum if there is one."""
-        shape_a, shape_b = PAIRS[shapes]
+        shape_a, shape_b = self.pairs[shapes]
         a = 10 * (1 + np.arange(np.prod(shape_a, dtype=int)).reshape(shape_a))
         b = 1 + np.arange(np.prod(shape_b, dtype=int)).reshape(shape_b)
         rows = align(shape_a, shape_b)
@@ -113,15 +116,15 @@ class Broadcast(LessonWidget):
         if total is None:
             in_a, in_b, _ = next(row for row in result["rows"] if row[2] is None)
             return (
-                f"{start}. From the right {in_a} meets {in_b}: they differ and neither is 1, so "
-                f"NumPy gives an error. To mend it: {MENDS[result['shapes']]}."
+                f"{start}. Aligned from the right, {in_a} meets {in_b}: they differ and neither "
+                "is 1, so NumPy gives an error."
             )
         stretched = [n for n in ("a", "b") if result[n].shape != total.shape]
         which = "a and b are" if len(stretched) > 1 else f"{stretched[0]} is"
         has = "they have" if len(stretched) > 1 else "it has"
         return (
             f"{start}. Aligned from the right, {which} stretched wherever {has} 1 or nothing, "
-            f"and the sum has shape {total.shape}."
+            f"and the sum has shape {total.shape}.{COLUMNS.get(result['shapes'], '')}"
         )
 
 
@@ -156,5 +159,7 @@ def copies(values: np.ndarray, shape: Shape) -> np.ndarray:
 
 
 def show_choice(args: tuple, own: Any) -> list[tuple[str, ipywidgets.Widget]]:
-    """*Show me*: a column of 3 and a row of 4, stretched."""
-    return [("The two arrays, stretched", Broadcast(question="", shapes="(3, 1) + (4,)"))]
+    """*Show me*: another column and another row; the pair that is asked for is not in the list."""
+    asked = "(3, 1) + (4,)"
+    pairs = named(((2, 1), (3,))) | {name: each for name, each in PAIRS.items() if name != asked}
+    return [(f"Another pair of the same kind, {LIKE}", Broadcast(question="", pairs=pairs))]

@@ -115,7 +115,8 @@ class Crowding(LessonWidget):
         for edge, values in zip(self.edges, (ratios.min(axis=0), ratios.max(axis=0)), strict=True):
             edge.set_data(d, values)
         self.here.set_data(d[-1:], mean[-1:])
-        self.label.set_text(f"{d[-1]:,} dimensions: {mean[-1]:.2f}")
+        dimensions = "dimension" if d[-1] == 1 else "dimensions"
+        self.label.set_text(f"{d[-1]:,} {dimensions}: {mean[-1]:.2f}")
 
     def say(self, result: dict) -> str:
         d, query, last = result["d"], result["query"], result["ratios"][:, -1]

@@ -49,6 +49,7 @@ class DistanceParts(LessonWidget):
         return {"pair": pair, "measure": measure} if len(self.pairs) > 1 else {"measure": measure}
 
     def build(self, stage: Stage) -> None:
+        stage.figure.set_layout_engine("constrained", h_pad=0.1)  # titles clear of the menus
         self.axes = stage.figure.subplots(1, 3)
 
     def compute(self, measure: str, pair: str | None = None) -> dict:

@@ -7,13 +7,15 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
+from course_lib.plots.style import CLASS_COLOURS, FAINT
 from course_lib.widgets.answers import AnswerError, NotAnswered, number_answer
+from course_lib.widgets.arrows import Labels, arrow
 from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.words import figures, signed
 
 START = ((3.0, 1.0), (1.0, 3.0))
 REACH = 5.0
-HEAD = 0.045  # an arrow's head, as a share of the width of the axes
+SIDE = 416  # pixels of the axes
 RIGHT_ANGLE = 1.0  # degrees: nearer to 90 than this looks like a right angle
 SHOWN = 12  # entries of a longer vector that a table shows
 
@@ -31,7 +33,7 @@ class DotProduct(Plane):
         reach = max(REACH, float(np.ceil(1.2 * np.max(np.abs(points)))))
         super().__init__(
             points, names=("a", "b"), labels=(0, 1), xlim=(-reach, reach), ylim=(-reach, reach),
-            steps=(reach / 20, reach / 20), width=480, height=472,
+            steps=(reach / 20, reach / 20), width=SIDE + 64, height=SIDE + 56, name_away=(0.0, 0.0),
         )  # fmt: skip
         self.on_move(self.measure)
 
@@ -43,7 +45,7 @@ class DotProduct(Plane):
             *arrow((0, 0), a, self.xlim, colour=CLASS_COLOURS[0]),
             *arrow((0, 0), b, self.xlim, colour=CLASS_COLOURS[1]),
         ]
-        self.sentence = f"{in_words(a, b)}{self.told(a, b)}".replace("-", "−")
+        self.sentence = f"{in_words(a, b)}{self.told(a, b)}"
 
     def told(self, a: np.ndarray, b: np.ndarray) -> str:
         """What the student's function gives, beside the right cosine."""
@@ -59,7 +61,8 @@ class DotProduct(Plane):
             return " Your function gives no cosine yet."
         right = cosine(a, b)
         verdict = "right" if np.isclose(value, right) else f"expected {right:.3f}"
-        return f" Your function gives {value:.3f} for the cosine: {verdict}."
+        told = f" Your function gives {value:.3f} for the cosine: {verdict}."
+        return told.replace("-", "−")
 
 
 def cosine(a: np.ndarray, b: np.ndarray) -> float:
@@ -80,23 +83,26 @@ def shadow(a: np.ndarray, b: np.ndarray, reach: float) -> list[dict]:
     foot = (a @ b) / length**2 * b
     far = 2 * reach * b / length
     drawn = [line([-far, far], style="dotted", colour=FAINT), line([a, foot], style="dashed")]
-    label = f"shadow {a @ b / length:.2f}".replace("-", "−")
-    return [*drawn, line([(0, 0), foot], label, colour=CLASS_COLOURS[2], width=7)]
+    label = f"shadow {abs(a @ b) / length:.2f}{', against b' if against(a, b) else ''}"
+    fallen = line([(0, 0), foot], label, colour=CLASS_COLOURS[2], width=7)
+    return [*drawn, fallen | {"at": beside(label, a, b, foot, reach)}]
 
 
-def arrow(
-    start: Any, end: Any, xlim: tuple, label: str = "", style: str = "solid", colour: str = INK
-) -> list[dict]:
-    """An arrow as lines for `Plane.lines`; `xlim` is for the size of its head."""
-    start, end = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
-    way = end - start
-    length = np.sqrt(way @ way)
-    shaft = line([start, end], label, style, colour)
-    if length == 0:
-        return [shaft]
-    along = way / length * min(HEAD * (xlim[1] - xlim[0]), length / 2)
-    across = np.array([-along[1], along[0]]) / 2
-    return [shaft, line([end - along + across, end, end - along - across], colour=colour)]
+def against(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether the shadow of a lies on the far side of 0, seen from b, and is long enough to see."""
+    return bool(round(a @ b / np.sqrt(b @ b), 2) < 0)
+
+
+def beside(label: str, a: np.ndarray, b: np.ndarray, foot: np.ndarray, reach: float) -> list[float]:
+    """A place for the label of the shadow, if it can be on the side where a is not."""
+    labels = Labels(reach, SIDE)
+    for tip in (a, b):
+        labels.keep_point(tip)
+        labels.keep_line((0, 0), tip)
+    labels.keep_line(a, foot)
+    labels.keep_line((0, 0), foot)
+    across = np.array([-b[1], b[0]]) / np.sqrt(b @ b)
+    return labels.along(label, (0, 0), foot, across if across @ a < 0 else -across)
 
 
 def in_words(a: np.ndarray, b: np.ndarray) -> str:
@@ -107,11 +113,14 @@ def in_words(a: np.ndarray, b: np.ndarray) -> str:
     """
     product, lengths = a @ b, (np.sqrt(a @ a), np.sqrt(b @ b))
     total = " + ".join(f"{signed(x)} · {signed(y)}" for x, y in zip(a, b, strict=True))
-    text = f"a · b = {total} = {product:.2f}. Lengths {lengths[0]:.2f} and {lengths[1]:.2f}"
+    text = f"a · b = {total} = {fixed(product)}. Lengths {lengths[0]:.2f} and {lengths[1]:.2f}"
     if min(lengths) == 0:
         return f"{text}: a vector of length 0 has no direction, so there is no angle."
     angle = float(np.degrees(np.arccos(np.clip(cosine(a, b), -1, 1))))
-    return f"{text}, angle {angle:.0f}°, cosine {cosine(a, b):.2f}: {side(angle)}."
+    fallen = f"The shadow of a on b has length {abs(product) / lengths[1]:.2f}"
+    if against(a, b):
+        fallen += ", on the far side: counted negative"
+    return f"{text}, angle {angle:.0f}°, cosine {fixed(cosine(a, b))}: {side(angle)}. {fallen}."
 
 
 def side(angle: float) -> str:
@@ -129,14 +138,13 @@ def side(angle: float) -> str:
     return "more against each other than with, so the product is negative"
 
 
-def signed(value: float) -> str:
-    """A factor, in brackets if it is negative.
+def fixed(value: float) -> str:
+    """Two places behind the point, and no −0.00.
 
-    >>> signed(-0.25)
-    '(−0.25)'
+    >>> fixed(-1.5), fixed(-0.001)
+    ('−1.50', '0.00')
     """
-    shown = f"{value:.4g}"
-    return f"(−{shown[1:]})" if shown.startswith("-") else shown
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]:
@@ -150,21 +158,26 @@ def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]
 def product_table(a: np.ndarray, b: np.ndarray, own: Callable) -> ipywidgets.HTML:
     """Entry by entry a, b and a · b, with the lengths, the right cosine and the student's."""
     rows = "".join(
-        f"<tr><th scope='row'>{j}</th><td>{x:.4g}</td><td>{y:.4g}</td><td>{x * y:.4g}</td></tr>"
+        f"<tr><th scope='row'>{j}</th>{cells(x, y, x * y)}</tr>"
         for j, (x, y) in enumerate(zip(a[:SHOWN], b[:SHOWN], strict=True))
     )
     more = f" The first {SHOWN} of {len(a)} entries are shown." if len(a) > SHOWN else ""
     try:
         with np.errstate(all="ignore"):
-            told = f"gives {number_answer(own)(a.copy(), b.copy()):.6g}"
+            told = f"gives {figures(number_answer(own)(a.copy(), b.copy()), 6)}"
     except AnswerError as error:
         told = f"gives no number: {error}"
     words = (
-        f"Sum of the products {a @ b:.6g}; lengths {np.sqrt(a @ a):.6g} and {np.sqrt(b @ b):.6g}; "
-        f"so the cosine is {cosine(a, b):.6g}. Your function {told}."
+        f"Sum of the products {figures(a @ b, 6)}; "
+        f"lengths {figures(np.sqrt(a @ a), 6)} and {figures(np.sqrt(b @ b), 6)}; "
+        f"so the cosine is {figures(cosine(a, b), 6)}. Your function {told}."
     )
     return ipywidgets.HTML(
         f"<table><caption>{html.escape(words + more)}</caption>"
         "<tr><th scope='col'>entry</th><th scope='col'>a</th><th scope='col'>b</th>"
         f"<th scope='col'>a · b</th></tr>{rows}</table>"
     )
+
+
+def cells(*values: float) -> str:
+    return "".join(f"<td>{figures(value, 4)}</td>" for value in values)

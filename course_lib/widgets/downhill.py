@@ -1,17 +1,18 @@
 """A point on a hilly surface, its gradient, and one step downhill at a time."""
 
 import html
+import importlib
 from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
 import numpy as np
 
-from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
+from course_lib.plots.style import FAINT, INK
 from course_lib.widgets.access import LESSON_CLASS, Access
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
-from course_lib.widgets.dot_product import arrow
-from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.arrows import gradient_arrows, room, steps_made
+from course_lib.widgets.plane import Plane
 from course_lib.widgets.surfaces import (
     FORMULAS,
     LEVELS,
@@ -21,10 +22,21 @@ from course_lib.widgets.surfaces import (
     central_gradient,
     shades,
 )
+from course_lib.widgets.words import NOISE, change, figures, number, pair
 
-ARROWS = {"bowl": 0.25, "valley": 0.1, "saddle": 0.25, "waves": 1.0}  # how long they are drawn
+QUESTIONS = {
+    "bowl": "At which rate does a single step lead to the lowest place?",
+    "valley": "Which is the largest rate that still goes down?",
+    "saddle": "From which places do the steps end at (0, 0)?",
+    "waves": "Do the steps end at the same place wherever they start?",
+}
+ARROWS = {  # how long they are drawn, and how that is said
+    "bowl": (1 / 5, "a fifth of the gradient"),
+    "valley": (1 / 15, "a fifteenth of the gradient"),
+    "saddle": (1 / 5, "a fifth of the gradient"),
+    "waves": (1.0, "the gradient, in the units of the axes"),
+}
 WINDOW = (-3.0, 3.0)
-SMALL = 0.35  # arrows shorter than this carry no figure
 FLAT = 1e-3  # a gradient shorter than this is no slope to the eye
 STEP = 1e-5  # the h that the student's gradient is given
 
@@ -35,10 +47,9 @@ class Downhill(ipywidgets.VBox):
     Darker is higher; `start` is where the point stands at first and `rate` the factor of the step
     x ← x − rate · gradient. `own`, if given, is the student's `gradient(f, x, h)`, or its name in
     the notebook, and takes the place of the exact one; so do, with `h` alone, central differences.
-    `bare` leaves out question and controls.
+    Without a `question` there is one that fits the surface; "" leaves it out, and `bare` leaves
+    out question and controls.
     """
-
-    question = "At rate 1, where does one step from (−2, 1.5) land? Then press."
 
     def __init__(
         self,
@@ -47,31 +58,35 @@ class Downhill(ipywidgets.VBox):
         rate: float = 0.25,
         own: str | Callable | None = None,
         h: float | None = None,
+        question: str | None = None,
         bare: bool = False,
     ) -> None:
         if surface not in SURFACES:
             raise ValueError(f"surface is {surface!r}; expected one of {', '.join(SURFACES)}")
         self.own = None if own is None else answer(own)
-        self.h = h
-        place = np.asarray(start, dtype=float)
-        reach = max(WINDOW[1], float(np.ceil(1.2 * np.max(np.abs(place)))))
+        self.h, self.question = h, question
+        self.start = np.asarray(start, dtype=float)
+        reach = max(WINDOW[1], float(np.ceil(1.2 * np.max(np.abs(self.start)))))
         width = 430 if bare else 500  # two bare ones fit side by side
         self.plane = Plane(
-            [place], names=["x"], labels=[0], xlim=(-reach, reach), ylim=(-reach, reach),
+            [self.start], names=["x"], labels=[0], xlim=(-reach, reach), ylim=(-reach, reach),
             steps=(0.25, 0.25), width=width, height=width - 8,
         )  # fmt: skip
+        self.side = width - 64  # pixels of the axes
         self.control = controls(surface, rate)
+        self.asked = ipywidgets.HTML()
         self.begin()
         self.plane.on_move(self.move)
         self.control["surface"].observe(lambda change: self.begin_again(), "value")
-        self.control["rate"].observe(lambda change: self.refresh(), "value")
+        self.control["rate"].observe(lambda change: self.rate_changed(), "value")
         self.control["step"].on_click(lambda _: self.step())
+        self.control["back"].on_click(lambda _: self.begin_again())
         row = ipywidgets.HBox(
             list(self.control.values()),
             layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px"),
         )
-        heading = [] if bare else [ipywidgets.HTML(f"<b>{self.question}</b>"), Access(), row]
-        super().__init__([*heading, self.plane])
+        heading = [] if question == "" else [self.asked]
+        super().__init__([self.plane] if bare else [*heading, Access(), row, self.plane])
         self.add_class(LESSON_CLASS)
 
     @property
@@ -79,15 +94,19 @@ class Downhill(ipywidgets.VBox):
         return self.control["surface"].value
 
     def begin(self) -> None:
-        """The shades and level lines of the surface in view; no step has been made."""
+        """The shades and level lines of the surface in view; x at its start, no step made."""
         f, _ = SURFACES[self.surface]
         self.levels = LevelLines(f, self.plane.xlim)
-        self.trail = [self.plane.points[0]]
+        self.trail, self.walked, self.refused = [self.start], "", ""
         self.plane.backdrop = shades(f, LEVELS[self.surface], self.plane.xlim)
         self.still = self.levels.lines(LEVELS[self.surface], FAINT, 1)
 
     def begin_again(self) -> None:
         self.begin()
+        self.plane.points = [self.start]
+
+    def rate_changed(self) -> None:
+        self.refused = ""
         self.refresh()
 
     def refresh(self) -> None:
@@ -96,17 +115,35 @@ class Downhill(ipywidgets.VBox):
 
     def step(self) -> None:
         """One step downhill: x ← x − rate · gradient; none that would leave the picture."""
-        x = self.plane.points[0]
+        x, rate = self.plane.points[0], self.control["rate"].value
         try:
-            landing = x - self.control["rate"].value * self.gradient(x)
+            g = self.gradient(x)
         except AnswerError:
             self.refresh()  # says why
             return
+        landing = x - rate * g
         if np.all(np.abs(landing) <= self.plane.xlim[1]):
             self.trail.append(landing)
+            self.walked, self.refused = self.told_step(x, landing, g), ""
             self.plane.points = [landing]
         else:
+            self.refused = (
+                f" A step at rate {rate:g} would leave the picture, for {pair(landing)}: "
+                "choose a smaller rate."
+            )
             self.refresh()
+
+    def told_step(self, x: np.ndarray, landing: np.ndarray, g: np.ndarray) -> str:
+        """The step that was made, in words."""
+        f, _ = SURFACES[self.surface]
+        before, after = float(f(x)), float(f(landing))
+        text = (
+            f" Step {len(self.trail) - 1}, at rate {self.control['rate'].value:g}, went from "
+            f"{pair(x)} to {pair(landing)}: f {change(before, after)}"
+        )
+        if after < before - NOISE or flat(g) or not self.trusted(x, g):
+            return f"{text}."
+        return f"{text}, so the rate is too large."
 
     def gradient(self, x: np.ndarray) -> np.ndarray:
         """The gradient at x, the student's if there is one."""
@@ -124,55 +161,59 @@ class Downhill(ipywidgets.VBox):
     def move(self, points: np.ndarray) -> None:
         """Draw the gradient at the point and the steps that led to it; say where it points."""
         (x,) = points
-        if not np.array_equal(x, self.trail[-1]):  # dragged: a new start
-            self.trail = [x]
+        if not np.array_equal(x, self.trail[-1]):  # dragged: a new way
+            self.trail, self.walked, self.refused = [x], "", ""
+        self.asked.value = f"<b>{html.escape(self.question_now(x))}</b>"
         f, _ = SURFACES[self.surface]
-        here = self.levels.lines([float(f(x))], INK, 2)
-        walked = steps_made(self.trail)
-        start = f"f = {FORMULAS[self.surface]} is {f(x):.3g} at x = {pair(x)}."
+        lines = [*self.still, *self.levels.lines([float(f(x))], INK, 2), *steps_made(self.trail)]
+        start = f"f = {FORMULAS[self.surface]} is {number(f(x))} at x = {pair(x)}."
         try:
             g = self.gradient(x)
         except NotAnswered:
-            self.plane.lines = [*self.still, *here, *walked]
             self.plane.sentence = f"{start} The arrow waits for your answer."
         except AnswerError as error:
-            self.plane.lines = [*self.still, *here, *walked]
             self.plane.alert = str(error)
             self.plane.sentence = f"{start} Your function draws no arrow yet."
         else:
-            arrows = gradient_arrows(x, ARROWS[self.surface] * g, g, self.plane.xlim)
-            self.plane.lines = [*self.still, *here, *walked, *arrows]
+            lines += self.arrows(x, g)
             self.plane.sentence = f"{start} {self.told(x, g)}"
+        self.plane.lines = lines
+
+    def question_now(self, x: np.ndarray) -> str:
+        """The question that fits what is in view."""
+        if self.question is not None:
+            return self.question
+        if self.surface == "bowl" and len(self.trail) == 1 and np.allclose(x, self.start):
+            return f"At rate 1, where does one step from {pair(x)} land? Then press."
+        return QUESTIONS[self.surface]
+
+    def arrows(self, x: np.ndarray, g: np.ndarray) -> list[dict]:
+        """The gradient as an arrow; none where the ground is level."""
+        long, _ = ARROWS[self.surface]
+        return [] if flat(g) else gradient_arrows(x, long * g, g, self.plane.xlim[1], self.side)
 
     def told(self, x: np.ndarray, g: np.ndarray) -> str:
-        """The gradient and what one step would do, in words."""
+        """The gradient in words, what the last press did, and how the arrow is drawn."""
         whose = "The gradient" if self.own is None else "Your gradient"
         text = f"{whose} is {pair(g)}{self.checked(x, g)}"
-        if np.sqrt(g @ g) < FLAT:
-            return f"{text}: level ground, a step changes next to nothing."
-        f, _ = SURFACES[self.surface]
-        rate, steps = self.control["rate"].value, len(self.trail) - 1
-        landing = x - rate * g
-        count = f" Steps made: {steps}." if steps else ""
-        if np.any(np.abs(landing) > self.plane.xlim[1]):
-            return (
-                f"{text}.{count} A step at rate {rate:g} would leave the picture, "
-                f"for {pair(landing)}: choose a smaller rate."
-            )
-        change = "lower" if f(landing) < f(x) - 1e-9 else "not lower: the rate is too large"
-        return (
-            f"{text}.{count} A step at rate {rate:g} lands at {pair(landing)}, "
-            f"where f is {f(landing):.3g}, {change}."
-        )
+        if flat(g):
+            end = ": level" if self.trusted(x, g) else ". By yours this is level"
+            return f"{text}{end} ground, a step changes next to nothing.{self.walked}"
+        long, words = ARROWS[self.surface]
+        cut = ", cut at the edge" if room(x, long * g, self.plane.xlim[1]) < 1 else ""
+        return f"{text}.{self.walked}{self.refused} Arrow: {words}{cut}."
 
     def checked(self, x: np.ndarray, g: np.ndarray) -> str:
-        """Whether the student's gradient is the right one."""
+        """Whether the student's gradient is the right one, in words."""
         if self.own is None:
             return ""
-        right = self.right_gradient(x)
-        return (
-            ", which is right" if np.allclose(g, right, atol=1e-3) else f"; expected {pair(right)}"
-        )
+        if self.trusted(x, g):
+            return ", which is right"
+        return f"; expected {pair(self.right_gradient(x))}"
+
+    def trusted(self, x: np.ndarray, g: np.ndarray) -> bool:
+        """Whether g is the gradient."""
+        return self.own is None or np.allclose(g, self.right_gradient(x), atol=1e-3)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The live widget, and for pages without one the plane's picture and sentence."""
@@ -181,31 +222,8 @@ class Downhill(ipywidgets.VBox):
         return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
-def gradient_arrows(
-    x: np.ndarray, drawn: np.ndarray, g: np.ndarray, xlim: tuple[float, float]
-) -> list[dict]:
-    """The gradient as an arrow from x, as long as `drawn`, and its two components beside it."""
-    reach = xlim[1]
-    length = np.sqrt(drawn @ drawn)
-    if length > 2 * reach:  # a wrong answer may be of any size
-        drawn = drawn * 2 * reach / length
-    lines = arrow(x, x + drawn, xlim, colour=CLASS_COLOURS[1])
-    beside = -np.where(drawn < 0, -1, 1) * (0.28, 0.14) * reach  # away from the arrow
-    for j, name in enumerate(("∂f/∂x₁", "∂f/∂x₂")):
-        part = drawn * (np.arange(2) == j)
-        label = f"{name} = {number(g[j])}" if abs(drawn[j]) > SMALL else ""
-        at = np.clip(x + part / 2 + beside * (np.arange(2) != j), -0.8 * reach, 0.8 * reach)
-        shaft = line([x, x + part], label, "dotted", CLASS_COLOURS[1])
-        lines.append(shaft | {"at": at.tolist()})
-    return lines
-
-
-def steps_made(trail: list[np.ndarray]) -> list[dict]:
-    """The way of the steps so far, with a small square where each began."""
-    if len(trail) == 1:
-        return []
-    square = 0.05 * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
-    return [line(trail, style="dashed"), *(line(each + square) for each in trail[:-1])]
+def flat(g: np.ndarray) -> bool:
+    return bool(np.max(np.abs(g)) < FLAT)
 
 
 def controls(surface: str, rate: float) -> dict[str, ipywidgets.Widget]:
@@ -223,6 +241,9 @@ def controls(surface: str, rate: float) -> dict[str, ipywidgets.Widget]:
         "step": ipywidgets.Button(
             description="One step downhill", tooltip="x becomes x − rate · gradient"
         ),
+        "back": ipywidgets.Button(
+            description="Back to the start", tooltip="Put x back to where it stood at first"
+        ),
     }  # fmt: skip
 
 
@@ -237,20 +258,6 @@ def as_gradient(value: Any, d: int) -> np.ndarray:
     if not np.all(np.isfinite(g)):
         raise AnswerError(f"gradient gave {pair(g)}; expected finite numbers.")
     return g
-
-
-def pair(values: np.ndarray) -> str:
-    """A point or a vector as text.
-
-    >>> pair(np.array([2.0, -1.0]))
-    '(2, −1)'
-    """
-    return f"({', '.join(number(value) for value in values)})"
-
-
-def number(value: float) -> str:
-    """Three figures, and no noise around 0."""
-    return f"{0.0 if abs(value) < 1e-9 else value:.3g}".replace("-", "−")
 
 
 def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]:
@@ -272,12 +279,13 @@ def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]
 
 def slope_table(name: str, x: np.ndarray, h: float, own: Callable) -> ipywidgets.HTML:
     """The right slope along each coordinate, and the student's beside it."""
-    f, _ = SURFACES[name]
-    right = central_gradient(f, x.astype(float), h)
+    asked: Any = importlib.import_module("course_lib.checks.00b_toolbox.gradient")
+    right = asked.central_differences(name, x, h)
     try:
         with np.errstate(all="ignore"):
-            got = [number(value) for value in as_gradient(answer(own)(f, x, h), len(x))]
-        told = f"{name} at x = {pair(x)}, with h = {h:g}."
+            slopes = asked.gradient_of(answer(own), name, x, h)
+        got = [number(value) for value in as_gradient(slopes, len(x))]
+        told = f"{name} at x = {pair(x)}, with h = {figures(h)}."
     except AnswerError as error:
         got, told = ["–"] * len(x), str(error)
     rows = "".join(
@@ -292,6 +300,5 @@ def slope_table(name: str, x: np.ndarray, h: float, own: Callable) -> ipywidgets
 
 def show_choice(args: tuple, own: Any) -> list[tuple[str, ipywidgets.Widget]]:
     """*Show me*: a place where the gradient is (2, −1); a step shows where it is downhill."""
-    return [
-        ("Here the gradient is (2, −1): press, and see where f is lower", Downhill(start=(1, -0.5)))
-    ]
+    title = "Here the gradient is (2, −1): press, and see where f is lower"
+    return [(title, Downhill(start=(1, -0.5), question=""))]

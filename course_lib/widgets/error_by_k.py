@@ -65,6 +65,8 @@ class ErrorByK(LessonWidget):
         self.own = None if own is None else answer(own, self.once)
         self._known: tuple[Callable, Choice] | None = None
         self._reached = len(self.ks) - 1 if whole else 0
+        if whole:
+            self.question = "Move k to both ends: what do the regions do where the error is high?"
         super().__init__(**settings)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
@@ -129,7 +131,7 @@ class ErrorByK(LessonWidget):
         ax.xaxis.set_major_formatter(StrMethodFormatter("{x:.0f}"))
         ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         (self.band,) = ax.fill([1, 1, 1], [0, 0, 0], color=CROSS, alpha=0.2, linewidth=0)
-        named = f"{'your ' if self.own else ''}cross-validation ± 1 s.d."
+        named = f"{'your ' if self.own else ''}cross-validation ± spread"
         (self.mean,) = ax.plot([], [], "--", color=CROSS, linewidth=1.8, label=named)
         self.edges = [ax.plot([], [], ":", color=CROSS, linewidth=1.2)[0] for _ in range(2)]
         (self.pick,) = ax.plot([], [], "*", color=CROSS, mec=INK, markersize=15, zorder=4)
@@ -196,7 +198,8 @@ class ErrorByK(LessonWidget):
         who = "Cross-validation" if self.own is None else "Your choose_k"
         return (
             f"{said} {who} picks k = {choice.k} (star): {row.mean():.1%} ± {row.std():.1%} over "
-            f"{len(row)} folds."
+            f"{len(row)} folds. It ends at k = {self.cv_ks[-1]}: with a fold left out there are no "
+            "more to ask."
         )
 
 

@@ -326,9 +326,16 @@ function drawPoints(ctx, scale, model, points, look) {
     ctx.lineWidth = movable[index] ? 2 : 1;
     ctx.strokeStyle = look.ink;
     ctx.stroke();
-    // the name stands above its point, or below where there is no room
-    if (names[index]) drawText(ctx, x + 14, y < 24 ? y + 16 : y - 14, names[index], look);
+    if (names[index]) drawText(ctx, ...namePlace(scale, model.get("name_away"), x, y), names[index], look);
   });
+}
+
+// A name stands above its point, or below where there is no room; or on the side away from a place.
+function namePlace(scale, place, x, y) {
+  const [px, py] = place ? scale.toPixels(...place) : [x, y];
+  const distance = Math.hypot(x - px, y - py);
+  if (!distance) return [x + 14, y < 24 ? y + 16 : y - 14];
+  return [x + (20 * (x - px)) / distance, y + (20 * (y - py)) / distance];
 }
 
 const TALLY = { row: 20, bar: 56, apart: 28, pad: 5 }; // CSS pixels

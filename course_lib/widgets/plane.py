@@ -76,7 +76,8 @@ class Plane(anywidget.AnyWidget):
     """A plane with `points` (n, 2), some of them `movable`, and what follows from their places.
 
     `labels` are class numbers, -1 for a point without a class; `names` letters (by default A, B, …
-    for the movable points); `click_moves` the index of a point that goes where one clicks. One
+    for the movable points), each drawn on the side away from the place `name_away` if that is
+    given; `click_moves` the index of a point that goes where one clicks. One
     press of an arrow key moves a point by `steps` (a hundredth of the axes), with Shift by ten.
 
     To be changed at any time: `points`; `lines` (a list of `line(…)`); `backdrop`, (h, w) class
@@ -105,6 +106,9 @@ class Plane(anywidget.AnyWidget):
     xlabel = traitlets.Unicode().tag(sync=True)
     ylabel = traitlets.Unicode().tag(sync=True)
     steps = traitlets.Tuple(traitlets.Float(), traitlets.Float()).tag(sync=True)
+    name_away = traitlets.Tuple(
+        traitlets.Float(), traitlets.Float(), default_value=None, allow_none=True
+    ).tag(sync=True)
     click_moves = traitlets.Int(None, allow_none=True).tag(sync=True)
     width = traitlets.Int().tag(sync=True)
     height = traitlets.Int().tag(sync=True)
@@ -125,6 +129,7 @@ class Plane(anywidget.AnyWidget):
         ylabel: str = "x₂",
         steps: tuple[float, float] | None = None,
         click_moves: int | None = None,
+        name_away: tuple[float, float] | None = None,
         width: int = 520,
         height: int = 440,
         sentence: str = "",
@@ -148,7 +153,7 @@ class Plane(anywidget.AnyWidget):
         super().__init__(
             points=places, labels=classes, movable=moves, names=named,
             xlim=_as_limits("xlim", xlim), ylim=_as_limits("ylim", ylim),
-            xlabel=xlabel, ylabel=ylabel, click_moves=click_moves,
+            xlabel=xlabel, ylabel=ylabel, click_moves=click_moves, name_away=name_away,
             steps=steps or ((xlim[1] - xlim[0]) / 100, (ylim[1] - ylim[0]) / 100),
             width=width, height=height, sentence=sentence,
             look={
@@ -216,12 +221,23 @@ class Plane(anywidget.AnyWidget):
                 ("*", PAPER) if label < 0 else (CLASS_MARKERS[label], CLASS_COLOURS[label])
             )
             ax.plot(*place, marker, color=colour, mec=INK, markersize=11 if moves else 7)
-            ax.annotate(name, place, (9, 7), textcoords="offset points", path_effects=[halo])
+            offset, middle = self._name_offset(place)
+            ax.annotate(
+                name, place, offset, textcoords="offset points", path_effects=[halo], **middle
+            )
         if self.tally is not None:
             draw_tally(ax, self.points[self.tally["point"]], self.tally)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png")
         return buffer.getvalue()
+
+    def _name_offset(self, place: np.ndarray) -> tuple[tuple[float, float], dict[str, Any]]:
+        """Where the name of the point at `place` stands, in points from it, and how aligned."""
+        dx, dy = (0, 0) if self.name_away is None else place - np.array(self.name_away)
+        length = float(np.hypot(dx, dy))
+        if length == 0:
+            return (9, 7), {}
+        return (15 * dx / length, 15 * dy / length), {"ha": "center", "va": "center"}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live plane, and for pages without one its picture and its sentence."""

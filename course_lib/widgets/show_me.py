@@ -11,17 +11,19 @@ from typing import Any
 import ipywidgets
 
 from course_lib.checks.engine import smallest_failure
-from course_lib.checks.question import Question
+from course_lib.checks.question import Case, Question, Verdict, take_letter
 
 
 def build(question: Question, answer: Any) -> ipywidgets.Widget:
-    """The pictures of the first failing case, side by side, under a line that names it."""
+    """The pictures of the first failing case, side by side; a line above names it (no choice)."""
     trial = smallest_failure(question, answer)
     module, _, function = str(question.picture).partition(":")
     views = getattr(importlib.import_module(module), function)(trial.case.args, answer)
-    verdict = trial.verdict
-    told = "agrees" if verdict.ok else f"expected {verdict.expected}, got {verdict.got}"
-    heading = html.escape(f"{trial.case.label or 'Smallest case'}: {told}")
+    line = ipywidgets.HTML(
+        f'<div role="status">{html.escape(told(trial.case, trial.verdict))}</div>'
+    )
+    if question.call is take_letter:  # a choice: its only case has no input to speak of
+        line.value, line.layout.display = "", "none"
     width = "460px" if len(views) > 1 else "auto"  # two fit side by side, long sentences wrap
     columns = [
         ipywidgets.VBox(
@@ -31,7 +33,13 @@ def build(question: Question, answer: Any) -> ipywidgets.Widget:
         for title, view in views
     ]
     row = ipywidgets.HBox(columns, layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="16px"))
-    return ipywidgets.VBox([ipywidgets.HTML(f'<div role="status">{heading}</div>'), row])
+    return ipywidgets.VBox([line, row])
+
+
+def told(case: Case, verdict: Verdict) -> str:
+    """Which case it is, and what came of it."""
+    word = "agrees" if verdict.ok else f"expected {verdict.expected}, got {verdict.got}"
+    return f"{case.label or 'Smallest case'}: {word}"
 
 
 def offer(question: Question, answer: Any) -> ipywidgets.Widget:

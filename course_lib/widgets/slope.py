@@ -10,6 +10,7 @@ from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
 from course_lib.widgets.answers import AnswerError, number_answer
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
+from course_lib.widgets.words import figures
 
 Function = Callable[[Any], Any]  # numbers or arrays of numbers
 
@@ -22,9 +23,15 @@ FUNCTIONS: dict[str, tuple[Function, Function]] = {  # name -> (f, its derivativ
 FORMULAS = {"square": "x²", "cube": "x³", "sine": "sin x", "exp": "eˣ"}
 HEIGHTS = {"square": (-2, 9), "cube": (-12, 12), "sine": (-1.9, 1.9), "exp": (-2, 12)}
 OWN = "yours"
+FOUND = "secant (slope found)"
+NARROW = (4.5, 6.4)
 LEAST = 1e-14  # errors below it are drawn at the lower edge
 TINY = 1e-4  # only below it may a step be too small
+MOST = 1e2  # errors above it at the upper edge
 STEPS = np.logspace(-13, 0, 53)
+CHOICES = (  # steps to choose
+    *(float(f"1e-{k}") for k in range(13, 2, -1)), 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0,
+)  # fmt: skip
 
 
 def one_sided(f: Function, x: float, h: Any) -> Any:
@@ -52,7 +59,7 @@ class Slope(LessonWidget):
     """The slope of a function at x by a step h, beside the true one; the error against h.
 
     `own`, if given, is the student's `slope(f, x, h)`, or its name in the notebook; it is one more
-    rule to choose, and chosen at first.
+    rule to choose, and chosen at first. `narrow` puts the two panels one below the other.
     """
 
     size = (7.6, 3.9)
@@ -64,6 +71,7 @@ class Slope(LessonWidget):
         h: float = 1.0,
         own: str | Callable | None = None,
         question: str = "Make h smaller and smaller. Does the error end at 0?",
+        narrow: bool = False,
         **settings: object,
     ) -> None:
         if function not in FUNCTIONS:
@@ -72,7 +80,9 @@ class Slope(LessonWidget):
             raise ValueError(f"h is {h}; expected a step larger than 0")
         self.function, self.x, self.h = function, float(x), float(h)  # the controls' first values
         self.own = None if own is None else number_answer(own)
-        self.question = question
+        self.question, self.narrow = question, narrow
+        if narrow:
+            self.size = NARROW
         self.reach = max(3.2, 1.1 * (abs(x) + h))
         self.scaled_for: str | None = None
         super().__init__(**settings)
@@ -95,26 +105,30 @@ class Slope(LessonWidget):
                 value=x, min=min(-2, x), max=max(2, x), step=0.1,
                 description="x", tooltip="Where on the curve the slope is looked for",
             ),
-            "h": ipywidgets.FloatLogSlider(
-                value=h, min=min(-13, np.log10(h)), max=max(0, np.log10(h)), step=0.1,
-                readout_format=".1e", description="step h",
-                tooltip="How far from x the curve is looked at",
+            "h": ipywidgets.SelectionSlider(
+                options=[(figures(each), each) for each in sorted({*CHOICES, h})], value=h,
+                description="step h", tooltip="How far from x the curve is looked at",
             ),
         }  # fmt: skip
 
     def build(self, stage: Stage) -> None:
-        left, right = stage.figure.subplots(1, 2, width_ratios=(1.15, 1))
+        if self.narrow:
+            left, right = stage.figure.subplots(2, 1)
+        else:
+            left, right = stage.figure.subplots(1, 2, width_ratios=(1.15, 1))
         self.left = left
         left.set(xlim=(-self.reach, self.reach), xlabel="x")
         (self.curve,) = left.plot([], [], color=INK, label="curve")
-        (self.tangent,) = left.plot([], [], ":", color=CLASS_COLOURS[0], lw=2.5, label="true slope")
-        (self.secant,) = left.plot([], [], "--", color=CLASS_COLOURS[1], label="slope found")
+        (self.tangent,) = left.plot(
+            [], [], ":", color=CLASS_COLOURS[0], lw=2.5, label="tangent (true slope)"
+        )
+        (self.secant,) = left.plot([], [], "--", color=CLASS_COLOURS[1], label=FOUND)
         (self.ends,) = left.plot([], [], "s", color=CLASS_COLOURS[1], mec=INK)
         (self.place,) = left.plot([], [], "o", color=CLASS_COLOURS[0], mec=INK, markersize=8)
         low = min(1e-13, self.h)
         right.set(
             xscale="log", yscale="log", xlim=(low / 2, 2 * max(1, self.h)),
-            ylim=(LEAST / 2, 1e2), xlabel="step h", ylabel="error of the slope",
+            ylim=(LEAST / 2, MOST), xlabel="step h", ylabel="error of the slope",
         )  # fmt: skip
         self.errors = {
             "central": right.plot([], [], "-", color=CLASS_COLOURS[2], label="central")[0],
@@ -125,7 +139,10 @@ class Slope(LessonWidget):
         self.now = right.axvline(1, color=FAINT, linestyle=":")
         (self.here,) = right.plot([], [], "s", color=CLASS_COLOURS[1], mec=INK, markersize=9)
         # beside the axes: over them it would be drawn anew at every move
-        stage.figure.legend(loc="outside upper center", ncols=6, fontsize=9, frameon=False)
+        stage.figure.legend(
+            loc="outside upper center", ncols=2 if self.narrow else 6, fontsize=9, frameon=False,
+            columnspacing=1.2, handlelength=1.8,
+        )  # fmt: skip
         stage.moves(
             self.curve, self.tangent, self.secant, self.ends, self.place,
             *self.errors.values(), self.now, self.here,
@@ -188,7 +205,7 @@ class Slope(LessonWidget):
         if self.own:
             self.errors[OWN].set_data(STEPS[::2], np.maximum(result["own_errors"], LEAST))
         self.now.set_xdata([h, h])
-        self.here.set_data([h], [np.clip(result["error"], LEAST, 1e2)])
+        self.here.set_data([h], [np.clip(result["error"], LEAST, MOST)])
 
     def fit_axes(self, f: Function, name: str) -> None:
         """The curve and the height of the axes, once for each function."""
@@ -203,20 +220,32 @@ class Slope(LessonWidget):
     def say(self, result: dict) -> str:
         who = {OWN: "your function", "central": "the central difference"}
         text = (
-            f"f(x) = {FORMULAS[result['function']]} at x = {result['x']:.4g}, with h = "
-            f"{result['h']:.2g}: {who.get(result['rule'], 'the one-sided difference')} gives "
-            f"{result['found']:.6g}, the true slope is {result['true']:.6g}, "
-            f"the error {result['error']:.1e}."
+            f"f(x) = {FORMULAS[result['function']]} at x = {figures(result['x'], 4)}, with h = "
+            f"{figures(result['h'])}: {who.get(result['rule'], 'the one-sided difference')} gives "
+            f"{figures(result['found'], 6)}, the true slope is {figures(result['true'], 6)}, "
+            f"the error {told_error(result['error'])}."
         )
+        if result["rule"] == OWN:
+            text += " Your slope is drawn as a line through (x, f(x))."
         if result["too_small"]:
             text += " Ten times this h would do better: h is so small that rounding shows."
         return text
+
+
+def told_error(error: float) -> str:
+    """An error in words, and where it is drawn if that is not its place.
+
+    >>> told_error(0.5), told_error(0.0)
+    ('0.5', '0, drawn at the bottom')
+    """
+    where = ", drawn at the bottom" if error < LEAST else ", drawn at the top" * (error > MOST)
+    return f"{figures(error, 2)}{where}"
 
 
 def show_case(args: tuple, own: Callable) -> list[tuple[str, ipywidgets.Widget]]:
     """*Show me*: the slope that the answer finds, and the one that it should."""
     name, x, h = args
     return [
-        ("Your answer", Slope(name, x, h, own, question="")),
-        ("As it should be", Slope(name, x, h, question="")),
+        ("Your answer", Slope(name, x, h, own, question="", narrow=True)),
+        ("As it should be", Slope(name, x, h, question="", narrow=True)),
     ]

@@ -11,7 +11,7 @@ from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
 
-RAW, STANDARDIZED = "as measured", "standardized"
+RAW, STANDARDIZED = "as measured", "all on one scale (standardized)"
 LONGEST = 22  # letters of a feature's name that are shown
 WIDEST = 10**3  # the factor between two units, at most
 
@@ -118,8 +118,9 @@ class Units(LessonWidget):
         unit = "" if result["factor"] == 1 else f", {result['feature']} times {factor}"
         return (
             f"Numbers {result['numbers']}{unit}: {loud}, and {neighbours(result['k'])} right about "
-            f"{in_percent(result['accuracy'])} of the samples, each left out in its turn. Always "
-            f"to say the commonest class would be right about {in_percent(self.commonest)}."
+            f"{in_percent(result['accuracy'])} of the samples, each asked about after learning "
+            f"from the {len(self.y) - 1} others. Always to say the commonest class would be right "
+            f"about {in_percent(self.commonest)}."
         )
 
 
@@ -162,7 +163,7 @@ def draw_scale(ax: Axes, commonest: float) -> None:
     """A scale for the share of right labels, with what the commonest class alone would give."""
     ax.set(xlim=(-0.02, 1.02), ylim=(0, 1), yticks=[])
     ax.set_xticks(np.linspace(0, 1, 6), ["0", "20", "40", "60", "80", "100"])
-    ax.set_xlabel("right labels, in %   (dotted: always the commonest class)")
+    ax.set_xlabel("right labels, in %   (dotted: the commonest class; grey: seen before)")
     ax.spines[["left", "right", "top"]].set_visible(False)
     ax.axvline(commonest, color=INK, linestyle=":", linewidth=2)
 

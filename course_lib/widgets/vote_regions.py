@@ -36,7 +36,7 @@ class VoteRegions(ipywidgets.VBox):
     colours the plane in place of the library. `bare` leaves out the question and the controls.
     """
 
-    question = "Before you move it: what does k = n predict, everywhere?"
+    question = "Before you move it: one vote each, k = n: what is predicted, and where?"
 
     def __init__(
         self,
@@ -56,7 +56,8 @@ class VoteRegions(ipywidgets.VBox):
         self.k = ipywidgets.IntSlider(
             k, 1, len(X),
             description="k",
-            tooltip="How many of the nearest training points vote",
+            tooltip="How many of the nearest training points, by ℓ2, vote",
+            layout=ipywidgets.Layout(width="420px"),
         )  # fmt: skip
         self.weights = ipywidgets.Dropdown(
             options=list(WEIGHTS.items()),
@@ -136,15 +137,18 @@ class VoteRegions(ipywidgets.VBox):
         ]
 
     def count(self, X: np.ndarray, query: np.ndarray, votes: Votes) -> dict:
-        """The bars beside the query, on the side where its neighbours are not."""
+        """The bars beside the query, on the side where they hide fewer points."""
         rows = [
             (code, total / np.sum(votes.totals), self.in_numbers(total, votes))
             for code, total in enumerate(votes.totals)
         ]
         low, high = self.plane.xlim
         along = (query[0] - low) / (high - low)
-        leftwards = np.mean(X[votes.neighbours, 0]) > query[0]
-        if not 0.35 < along < 0.65:  # near a border there is room on one side only
+        under_right, under_left = hidden_by_bars(query, X, (high - low) / self.plane.width)
+        leftwards = under_left < under_right
+        if under_left == under_right:
+            leftwards = np.mean(X[votes.neighbours, 0]) > query[0]
+        if not 0.25 < along < 0.75:  # near a border there is room on one side only
             leftwards = along > 0.5
         note = f"tie: {self.classes[votes.winners[0]]} wins" if len(votes.winners) > 1 else ""
         return tally(len(X), "left" if leftwards else "right", rows, note)
@@ -160,7 +164,8 @@ class VoteRegions(ipywidgets.VBox):
         k = len(votes.neighbours)
         who = "The nearest votes" if k == 1 else f"The {k} nearest vote"
         if k == len(self.y) > 1:
-            who = f"All {k} vote, wherever you ask"
+            uniform = self.weights.value == "uniform"
+            who = f"All {k} vote, {'wherever you ask' if uniform else 'the nearer the louder'}"
         totals = votes.totals
         voted_for = [c for c in np.argsort(-totals, kind="stable") if totals[c] > 0]
         cast = ", ".join(
@@ -180,6 +185,17 @@ class VoteRegions(ipywidgets.VBox):
         still = self.plane._repr_mimebundle_(**kwargs)[0]
         picture = {name: still[name] for name in ("image/png", "text/plain")}
         return dict(super()._repr_mimebundle_(**kwargs)) | picture
+
+
+def hidden_by_bars(query: np.ndarray, X: np.ndarray, unit: float) -> tuple[int, int]:
+    """How many points of X the bars would cover, to the right of the query and to the left.
+
+    `unit` is what a pixel of the plane measures.
+    """
+    away = (X - query) / unit  # pixels
+    level = np.abs(away[:, 1]) < 40
+    right, left = ((side > 12) & (side < 125) & level for side in (away[:, 0], -away[:, 0]))
+    return int(np.sum(right)), int(np.sum(left))
 
 
 def vote_by(cls: Any, X: np.ndarray, y: np.ndarray, Q: np.ndarray, k: int, weights: str) -> Any:

@@ -31,6 +31,7 @@ def directions(rng: np.random.Generator) -> Sequence[Case]:
         case([2, 0], [0, 3], "at right angles"),
         case([1, -1], [-4, 3], "almost opposite"),
         case([-2], [5], "one entry each"),
+        case([3e-4, 4e-4], [4e-4, 3e-4], "both very short"),
         case([1, 1, 0, 2], [0, 3, 1, -1], "4 entries each"),
         *drawn,
     ]
@@ -41,6 +42,8 @@ def no_direction(rng: np.random.Generator) -> Sequence[Case]:
         case([0, 0], [3, 4], "a has length 0"),
         case([3, 4], [0, 0], "b has length 0"),
         case([0, 0], [0, 0], "both have length 0"),
+        case([0, 2], [3, 4], "an entry is 0, no length is"),
+        case([1, -1], [3, 4], "the sum of a is 0, no length is"),
         case(np.zeros(5), rng.normal(size=5).round(1), "a has length 0"),
     ]
 
@@ -76,6 +79,25 @@ SHADOW = (
 CORRELATION = (
     "You subtract the means first. That is the correlation, the angle seen from the means; here "
     "the vectors start at 0."
+)
+ROOT_OF_ONE = (
+    "One of the two lengths has lost its root, so you divide by the square of it. ‖a‖ and ‖b‖ are "
+    "roots, both."
+)
+ADDS_TO_LENGTHS = (
+    "You add something below, against 0 / 0: so no vector has cosine 1 with itself, and short ones "
+    "are far from it. Ask whether a length is 0 instead."
+)
+SHORT_AS_0 = (
+    "Short vectors do not get their cosine. However short, a vector has a direction; only length "
+    "0 is special, so ask for that: `if lengths == 0`."
+)
+PART_OF_THE_SUM = (
+    "Not all products are in your sum. In a loop over the entries `+=` gathers them (`=` keeps the "
+    "last one only), `range(len(a))` runs over all, and `return` stands after the loop."
+)
+ROUNDED = (
+    "You round the result. Rounding is for showing a number; a function returns what it computed."
 )
 
 
@@ -264,8 +286,17 @@ COSINE = Question(
         mistake(
             "adds_to_the_lengths",
             "a @ b / (length(a) * length(b) + 0.001)",
-            "You add something below, against 0 / 0: so no vector has cosine 1 with itself. Ask "
-            "whether a length is 0 instead.",
+            ADDS_TO_LENGTHS,
+        ),
+        *(
+            mistake(f"adds_1e-{k}", f"a @ b / (length(a) * length(b) + 1e-{k})", ADDS_TO_LENGTHS)
+            for k in (5, 6, 7, 8, 9, 10)
+        ),
+        mistake("at_least_1", "a @ b / max(length(a) * length(b), 1)", SHORT_AS_0),
+        mistake(
+            "short_means_0",
+            "a @ b / (length(a) * length(b)) if min(length(a), length(b)) > 0.01 else 0",
+            SHORT_AS_0,
         ),
         mistake(
             "sine",
@@ -279,11 +310,73 @@ COSINE = Question(
             "larger than 1.",
             concept=False,
         ),
+        mistake("rounds", "round(a @ b / (length(a) * length(b)), 2)", ROUNDED, concept=False),
+        *(
+            mistake(
+                f"rounds_to_{k}",
+                f"round(a @ b / (length(a) * length(b)), {k})",
+                ROUNDED,
+                concept=False,
+            )
+            for k in (1, 3, 4)
+        ),
         mistake(
-            "rounds",
-            "round(float(a @ b / (length(a) * length(b))), 2)",
-            "You round the result. Rounding is for showing a number; a function returns what it "
-            "computed.",
+            "half_instead_of_root",
+            "a @ b / (sum(a**2) ** 1 / 2 * sum(b**2) ** 1 / 2)",
+            "You divide by half of each sum of squares, not by its root: `x**1/2` is (x**1) / 2. "
+            "The root is `x**0.5`, or `np.sqrt(x)`.",
+            concept=False,
+        ),
+        mistake("no_root_of_b", "a @ b / (length(a) * (b @ b))", ROOT_OF_ONE),
+        mistake("no_root_of_a", "a @ b / ((a @ a) * length(b))", ROOT_OF_ONE),
+        mistake(
+            "root_of_the_mean",
+            "a @ b / (length(a) * length(b))",
+            "Under the root stands the mean of the squares; the length has their sum. So two "
+            "equal vectors do not come out at 1.",
+            length="np.sqrt((v * v).mean())",
+        ),
+        mistake(
+            "standard_deviation",
+            "a @ b / (length(a) * length(b))",
+            "You divide by the standard deviations: they tell how far the entries are from their "
+            "mean. The length of a vector is counted from 0: `np.linalg.norm(a)`.",
+            length="v.std()",
+        ),
+        mistake(
+            "divides_by_length_of_the_sum",
+            "a @ b / max(1e-300, length(a + b))",
+            "You divide by the length of a + b. The formula divides by the two lengths, ‖a‖ times "
+            "‖b‖.",
+        ),
+        mistake(
+            "sign_turned",
+            "-(a @ b) / (length(a) * length(b))",
+            "The sign is turned: vectors of one direction have cosine 1, opposite ones −1.",
+            concept=False,
+        ),
+        mistake(
+            "last_product_only",
+            "a[-1] * b[-1] / (length(a) * length(b))",
+            PART_OF_THE_SUM,
+            concept=False,
+        ),
+        mistake(
+            "first_product_only",
+            "a[0] * b[0] / (length(a) * length(b))",
+            PART_OF_THE_SUM,
+            concept=False,
+        ),
+        mistake(
+            "all_products_but_the_last",
+            "a[:-1] @ b[:-1] / (length(a) * length(b))",
+            PART_OF_THE_SUM,
+            concept=False,
+        ),
+        mistake(
+            "all_products_but_the_first",
+            "a[1:] @ b[1:] / (length(a) * length(b))",
+            PART_OF_THE_SUM,
             concept=False,
         ),
         Mistake(
@@ -347,6 +440,15 @@ COSINE = Question(
             "    return a @ b / (np.linalg.norm(a) * np.linalg.norm(b))",
             "A single entry that is 0 makes you return 0. A vector has length 0 only if all its "
             "entries are: ask for the length, not for the entries.",
+        ),
+        Mistake(
+            "asks_the_sum",
+            "def cosine(a, b):\n"
+            "    if a.sum() == 0 or b.sum() == 0:\n"
+            "        return 0.0\n"
+            "    return a @ b / (np.linalg.norm(a) * np.linalg.norm(b))",
+            "Where the entries add up to 0 you return 0. But entries may cancel, and the length is "
+            "not 0 then: ask for it, `np.linalg.norm(a) == 0`.",
         ),
         Mistake(
             "one_at_length_0",

@@ -1,15 +1,17 @@
 """A table of all differences of two vectors, and a count that tells whether Python loops.
 
 Without a clock: `table_and_loops` runs the answer on short and on long vectors and counts the
-lines and calls of Python code on the way. NumPy's own loops are not Python; where the count grows
-with the vectors, Python loops.
+lines and calls of the answer's own code on the way. What NumPy does is not counted, in C or in
+Python; where the count grows with the vectors, the answer loops.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from course_lib.checks.call import Outcome
 from course_lib.checks.judges import difference
 from course_lib.checks.plain import describe, same
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
@@ -18,27 +20,39 @@ AB = ("a", "b")
 
 
 def table_and_loops(answer: Any, a: Any, b: Any, *longer: Any) -> Any:
-    """Probe: the table; where longer vectors are given, whether Python loops over them, too."""
+    """Probe: the table; where longer vectors are given, whether the answer loops over them, too.
+
+    A step is a line or a call of code outside NumPy and Python's own library: these loop when they
+    print an array or stack a list of them. What they call back, a `lambda`, is the answer's again.
+    """
+    import contextlib
+    import io
+    import os
     import sys
 
     table = answer(a, b)  # and with it whatever is only done the first time
-    if not longer:
+    if not longer or table is None:
         return table
+    folders = [os.path.join(os.path.dirname(file), "") for file in (np.__file__, os.__file__)]
+    libraries = (*folders, "<frozen ")
 
     def steps(x, y):
         count = 0
 
         def step(frame, event, arg):
             nonlocal count
+            if frame.f_code.co_filename.startswith(libraries):
+                return None
             count += event in ("call", "line")
             return step
 
         before = sys.gettrace()
-        sys.settrace(step)
-        try:
-            answer(x, y)
-        finally:
-            sys.settrace(before)
+        with contextlib.redirect_stdout(io.StringIO()):  # what it prints was kept the first time
+            sys.settrace(step)
+            try:
+                answer(x, y)
+            finally:
+                sys.settrace(before)
         return count
 
     long_a, long_b = longer
@@ -46,7 +60,7 @@ def table_and_loops(answer: Any, a: Any, b: Any, *longer: Any) -> Any:
     few = min(steps(a.copy(), b.copy()) for _ in range(3))
     many = min(steps(long_a.copy(), long_b.copy()) for _ in range(3))
     # a loop over one of the vectors takes at least one step more for each entry more
-    return {"table": table, "loops": many > few + 20}
+    return {"table": table, "loops": many > few + 20, "steps": (few, many)}
 
 
 def all_differences(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -63,7 +77,7 @@ def by_value(rng: np.random.Generator) -> Sequence[Case]:
         for m, n in ((3, 3), (4, 6), (6, 4))
     ]
     return [case([5], [3]), case([4], [1, 6]), case([1, 7], [2, 4]), case([1, 7, 3], [4]),
-            case([2, 4, 8], [1, 5]), *drawn]  # fmt: skip
+            case([2, 4, 8], [1, 5]), case([0.5, 2.75], [0.12345]), *drawn]  # fmt: skip
 
 
 def short_and_long(rng: np.random.Generator) -> Sequence[Case]:
@@ -80,9 +94,9 @@ def short_and_long(rng: np.random.Generator) -> Sequence[Case]:
 
 
 LOOPS = (
-    "Python goes through the entries one by one (in a list comprehension, `np.vectorize`, `map` "
-    "too). Make a a column, `a[:, None]` of shape (m, 1): minus b, of shape (n,), it is broadcast "
-    "to (m, n)."
+    "Your code goes through the entries one by one: a comprehension is a loop, too, and so is "
+    "`map` or `np.vectorize` with a function of yours. Make a a column, `a[:, None]` of shape "
+    "(m, 1): minus b, of shape (n,), it is broadcast to (m, n)."
 )
 
 
@@ -93,11 +107,22 @@ def judge_table(case: Case, output: Any) -> Verdict:
     table = output["table"] if long and isinstance(output, dict) else output
     expected, got = describe(right), describe(table)
     if not same(right, table):
-        none = "It returns None: is a `return` missing?" if table is None else ""
-        return Verdict(False, expected, got, none or difference(right, table))
+        return Verdict(False, expected, got, difference(right, table))
     if long and output["loops"]:
-        return Verdict(False, "no loop in Python", "more steps for longer vectors", LOOPS)
+        few, many = output["steps"]
+        got = f"{few} steps for {len(a)} and {len(b)} numbers, "
+        got += f"{many} for {len(long[0])} and {len(long[1])}"
+        return Verdict(False, "no loop in Python", got, LOOPS)
     return Verdict(True, expected, got)
+
+
+def table_or_loop(case: Case, outcome: Outcome) -> Outcome:
+    """What a mistake is recognised by: a wrong table, looped or not; of a right one, the loop."""
+    output = outcome.value
+    if not isinstance(output, dict):
+        return outcome
+    right = same(all_differences(*case.args[:2]), output.get("table"))
+    return replace(outcome, value=output["loops"] if right else output["table"])
 
 
 def mistake(name: str, result: str, hint: str, concept: bool = True) -> Mistake:
@@ -119,8 +144,29 @@ TRANSPOSED = (
 )
 FLAT = (
     "The differences are all there, but in one long row. The table has a row for each entry of a: "
-    "shape (m, n)."
+    "shape (m, n), and `a[:, None] - b` gives it without any loop."
 )
+TOO_EARLY = (
+    "Only the beginning of the table is there. A `return` inside a loop ends it in its first "
+    "round; and `a[:, None] - b` needs no loop at all."
+)
+CUT_OFF = (
+    "The results are whole numbers; what stands behind the point has been cut off. `int`, or a "
+    "table of `dtype=int`, does so: keep the floats."
+)
+ROUNDED = (
+    "You round the result. Rounding is for showing a number; a function returns what it computed."
+)
+
+
+def loop(start: str, *body: str) -> str:
+    """The code of an answer with two loops."""
+    lines = [start, "for i in range(len(a)):", *(f"    {line}" for line in body), "return D"]
+    return "def differences(a, b):\n" + "".join(f"    {line}\n" for line in lines)
+
+
+ZEROS = "D = np.zeros((len(a), len(b)))"
+FILL = "for j in range(len(b)):", "    D[i][j] = a[i] - b[j]"
 
 DIFFERENCES = Question(
     name="differences",
@@ -128,24 +174,13 @@ DIFFERENCES = Question(
     parts=(Part("values", 2, by_value), Part("no loop in Python", 2, short_and_long)),
     judge=judge_table,
     call=table_and_loops,
+    seen=table_or_loop,
     picture="course_lib.widgets.toolbox_tables:show_differences",
     mistakes=(
         Mistake(
             "loops",
             "def differences(a, b):\n    return np.array([[x - y for y in b] for x in a])",
             LOOPS,
-        ),
-        Mistake(
-            "flat_loop",
-            "def differences(a, b):\n    return [x - y for x in a for y in b]",
-            "One comprehension with two `for` makes one long row; and it loops in Python. Without "
-            "any loop: make a a column, `a[:, None]`, and subtract b.",
-        ),
-        Mistake(
-            "loops_the_other_way_round",
-            "def differences(a, b):\n    return np.array([[x - y for x in a] for y in b])",
-            "Rows and columns have changed places, and Python loops over the entries. Without any "
-            "loop: make a the column, `a[:, None]`, and subtract b.",
         ),
         mistake("entry_by_entry", "a - b", PAIRS),
         mistake("entry_by_entry_zip", "[x - y for x, y in zip(a, b)]", PAIRS),
@@ -230,5 +265,39 @@ DIFFERENCES = Question(
             "Only the first entry of b is subtracted: the table needs a column for each of them. "
             "Take the whole of b, `a[:, None] - b`.",
         ),
+        mistake(
+            "reshaped_instead_of_transposed",
+            "(a - b[:, None]).reshape(len(a), len(b))",
+            "The right numbers, but not all at their places. `reshape` does not transpose: it "
+            "reads the numbers in their order and breaks the lines anew. Make a the column, "
+            "`a[:, None]`, and nothing has to be moved.",
+        ),
+        Mistake(
+            "same_row_m_times",
+            loop("D = [[0] * len(b)] * len(a)", *FILL),
+            "All rows are equal: `[row] * m` is one and the same row m times, so the last entry "
+            "of a is written over all. `np.zeros((m, n))` has m rows; `a[:, None] - b` needs no "
+            "loop at all.",
+        ),
+        Mistake("returns_after_a_row", loop(ZEROS, *FILL, "return D"), TOO_EARLY, concept=False),
+        Mistake(
+            "returns_after_a_row_of_a_list",
+            loop("D = []", "D.append(a[i] - b)", "return D"),
+            TOO_EARLY,
+            concept=False,
+        ),
+        Mistake(
+            "returns_after_an_entry",
+            loop(ZEROS, *FILL, "    return D"),
+            TOO_EARLY,
+            concept=False,
+        ),
+        mistake("whole_numbers", "(a[:, None] - b).astype(int)", CUT_OFF),
+        mistake("of_whole_numbers", "a.astype(int)[:, None] - b.astype(int)", CUT_OFF),
+        mistake("rounds_to_0", "np.round(a[:, None] - b)", ROUNDED, concept=False),
+        mistake("rounds_to_1", "np.round(a[:, None] - b, 1)", ROUNDED, concept=False),
+        mistake("rounds", "np.round(a[:, None] - b, 2)", ROUNDED, concept=False),
+        mistake("rounds_to_3", "np.round(a[:, None] - b, 3)", ROUNDED, concept=False),
+        mistake("rounds_to_4", "np.round(a[:, None] - b, 4)", ROUNDED, concept=False),
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.judges import agrees_with
+from course_lib.checks.plain import as_array
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 
 FORMULAS = {
@@ -14,6 +15,7 @@ FORMULAS = {
     "valley": "½ Σ w x², w = 1, 10, 19, …",
     "saddle": "x₁² − x₂²",
     "waves": "sin x₁ · cos x₂",
+    "product": "x₁³ · x₂ · x₃",
 }
 
 
@@ -24,8 +26,11 @@ def gradient_of(gradient: Any, name: str, x: Any, h: float) -> Any:
         "valley": lambda x: 0.5 * np.sum((1.0 + 9.0 * np.arange(len(x))) * x**2),
         "saddle": lambda x: x[0] ** 2 - x[1] ** 2,
         "waves": lambda x: np.sin(x[0]) * np.cos(x[1]),
+        "product": lambda x: x[0] ** 3 * x[1] * x[2],
     }
-    return gradient(functions[name], x, h)
+    f = functions[name]
+    f.__name__ = f.__qualname__ = "f"  # as messages of errors call it
+    return gradient(f, x, h)
 
 
 def central_differences(name: str, x: np.ndarray, h: float) -> np.ndarray:
@@ -36,8 +41,35 @@ def central_differences(name: str, x: np.ndarray, h: float) -> np.ndarray:
     return gradient_of(central, name, x, h)
 
 
+def rises_in_whole_numbers(name: str, x: np.ndarray, h: float) -> np.ndarray:
+    """The rises from down to up, from x to up and from down to x, where copies of x keep its type.
+
+    They are what is left of the slopes, but for a factor, when the step does not fit in.
+    """
+
+    def rises(f: Any, x: np.ndarray, h: float) -> np.ndarray:
+        found = []
+        for j in range(len(x)):
+            up, down = x.copy(), x.copy()
+            up[j] += h
+            down[j] -= h
+            found.append((f(up) - f(down), f(up) - f(x), f(x) - f(down)))
+        return np.array(found, dtype=float).T
+
+    return gradient_of(rises, name, x, h)
+
+
+def parallel(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether a is b but for a factor that is not 0.
+
+    >>> parallel(np.array([1.0, -3.0]), np.array([-2.0, 6.0])), parallel(np.zeros(2), np.ones(2))
+    (True, False)
+    """
+    return bool(np.any(a) == np.any(b) and np.allclose(a * (b @ b), b * (a @ b)))
+
+
 def case(name: str, x: Sequence | np.ndarray, h: float, what: str = "") -> Case:
-    return Case((name, np.array(x), h), f"f(x) = {FORMULAS[name]}{what}", ("f", "x", "h"))
+    return Case((name, np.array(x), h), f"f(x) = {FORMULAS[name]}{what}", ("", "x", "h"))
 
 
 def surfaces(rng: np.random.Generator) -> Sequence[Case]:
@@ -46,18 +78,21 @@ def surfaces(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case("bowl", [1.0, -0.5], 0.5),
         case("valley", [2.0, 0.5], 0.25),
-        case("saddle", [1.5, 1.0], 0.25),
+        case("saddle", [1.0, 1.0], 0.25),
         case("valley", [x, y], 0.125),
         case("waves", [0.5, 0.75], 0.5),
     ]
 
 
 def more_inputs(rng: np.random.Generator) -> Sequence[Case]:
+    """In the product all coordinates matter for each slope, and the size of the step for one."""
     drawn = rng.integers(-8, 9, size=5) / 4 + 0.125
     return [
         case("bowl", [1.5], 0.5),
-        case("bowl", [1.0, -2.0, 0.5], 0.25),
+        case("bowl", [2.0, 2.0, -1.0], 0.25),
         case("valley", [0.5, 1.0, -1.5], 0.5),
+        case("product", [1.0, 2.0, -1.0], 0.5),
+        case("product", drawn[:3], 0.125),
         case("valley", drawn, 0.25),
     ]
 
@@ -69,6 +104,7 @@ def whole_numbers(rng: np.random.Generator) -> Sequence[Case]:
         case("saddle", [2, 1], 0.25, what),
         case("waves", [1, 2], 0.25, what),
         case("valley", [3, -1, 2], 0.5, what),
+        case("product", [2, 1, 1], 0.5, what),
     ]
 
 
@@ -98,6 +134,12 @@ def mistake(name: str, hint: str, concept: bool = True, **changes: str) -> Mista
     return Mistake(name, code, hint, concept)
 
 
+def two_inputs(name: str, *lines: str) -> Mistake:
+    """An answer for exactly two coordinates."""
+    body = "".join(f"    {line}\n" for line in lines)
+    return Mistake(name, f"def gradient(f, x, h):\n{body}", TWO_INPUTS)
+
+
 def short(name: str, result: str, hint: str, concept: bool = True) -> Mistake:
     return Mistake(name, f"def gradient(f, x, h):\n    return {result}", hint, concept)
 
@@ -109,6 +151,7 @@ def by_hand(name: str, hint: str, *loop: str) -> Mistake:
     return Mistake(name, f"{start}{body}    return g", hint)
 
 
+TWO_INPUTS = "Your code knows of two coordinates. x may have any number: loop over `range(len(x))`."
 TRUNCATES = (
     "Right for floats, wrong where x holds whole numbers: an array of integers cannot keep "
     "1 + 0.5, it stores 1 and x does not move. Copy it as floats: `x.astype(float)`."
@@ -133,6 +176,25 @@ ALL_PLACES = (
 ONE_NUMBER = (
     "You return one number. The gradient has one slope for each coordinate of x, shape (d,)."
 )
+MOVES_X = (
+    "You move x itself, there and back. Where x holds whole numbers the step does not fit in. Move "
+    "a copy of floats: `x.astype(float)`."
+)
+IN_X = (
+    "Each slope that you store overwrites a coordinate of x, and the next slope is taken somewhere "
+    "else (`g = x` is no new array). `g = np.zeros(len(x))` is a new one."
+)
+OWN_STEP = (
+    "You take a step of your own, and h has no effect. The question asks for the secants from "
+    "x − h to x + h."
+)
+EQUAL = (
+    "Right as long as all coordinates differ. You find the coordinate by its value, and two may "
+    "have the same: go by its place, `for j in range(len(x))`."
+)
+ROUNDED = (
+    "You round the result. Rounding is for showing a number; a function returns what it computed."
+)
 
 WHOLE = (
     "Here x holds whole numbers: a copy of it holds whole numbers, too, and loses the fraction of "
@@ -141,10 +203,13 @@ WHOLE = (
 
 
 def judge_gradient(case: Case, output: Any) -> Verdict:
-    """Equal but for rounding; where the values differ for an x of whole numbers, a word on that."""
+    """Equal but for rounding; where a step was lost in an x of whole numbers, a word on that."""
     verdict = agrees_with(central_differences)(case, output)
-    _, x, _ = case.args
-    if verdict.ok or x.dtype.kind != "i" or np.shape(output) != x.shape:
+    (_, x, _), got = case.args, as_array(output)
+    if verdict.ok or x.dtype.kind != "i" or got is None or got.shape != x.shape:
+        return verdict
+    rises = rises_in_whole_numbers(*case.args)
+    if got.dtype.kind not in "biuf" or not any(parallel(got.astype(float), r) for r in rises):
         return verdict
     return replace(verdict, why=f"{verdict.why} {WHOLE}")
 
@@ -198,14 +263,16 @@ GRADIENT = Question(
         ),
         mistake(
             "one_copy_for_both",
-            "Every slope comes out as 0: f is asked twice at one place. (`up = down = x.copy()` is "
-            "one array with two names, and the two steps cancel.) Each needs its own copy.",
+            "Every slope comes out as 0: both values of f are the same, so f is asked twice at one "
+            "place. Is one of them x − h? `up = down = x.copy()` is one array with two names, and "
+            "an array of integers cannot hold h.",
             copies="up = down = x.copy()",
         ),
         mistake(
             "one_step_by_2h",
-            "You divide by 2h, but you walk only from x to x + h. Step to both sides: "
-            "f(x + h) − f(x − h), over 2h, in each coordinate.",
+            "You divide by 2h, but f is asked at x + h and at x itself, only h apart. Do you "
+            "subtract h from an array that was moved up already? Each of the two places starts "
+            "from x, in a copy of its own (`x[:]` is none).",
             slope="g[j] = (f(up) - f(x)) / (2 * h)",
         ),
         by_hand(
@@ -219,7 +286,9 @@ GRADIENT = Question(
         ),
         by_hand(
             "second_names_one_after_the_other",
-            SECOND_NAMES,
+            "f is asked at x + h and then at x itself: −h only takes the array back to where it "
+            "was. From x + h it takes −2h to be at x − h; or let each place be a copy of its own, "
+            "`x.astype(float)` (`up = x` is none).",
             "up = x",
             "up[j] += h",
             "above = f(up)",
@@ -229,13 +298,23 @@ GRADIENT = Question(
         ),
         by_hand(
             "moves_x_there_and_back",
-            "You move x itself, there and back. Where x holds whole numbers the step does not fit "
-            "in, and x is left at another place. Move a copy of floats: `x.astype(float)`.",
+            MOVES_X,
             "x[j] += h",
             "above = f(x)",
             "x[j] -= 2 * h",
             "g[j] = (above - f(x)) / (2 * h)",
             "x[j] += h",
+        ),
+        by_hand(
+            "moves_x_by_a_vector_there_and_back",
+            MOVES_X,
+            "step = np.zeros(len(x))",
+            "step[j] = h",
+            "x += step",
+            "above = f(x)",
+            "x -= 2 * step",
+            "g[j] = (above - f(x)) / (2 * h)",
+            "x += step",
         ),
         by_hand(
             "moves_x_and_leaves_it",
@@ -267,10 +346,10 @@ GRADIENT = Question(
             "x[j] -= 2 * h",
             "g[j] = (above - f(x)) / (2 * h)",
         ),
+        mistake("result_in_a_copy_of_x", IN_X, result="g = x"),
         by_hand(
             "result_in_x",
-            "`g = x` is no new array: each slope you store overwrites a coordinate of x, and the "
-            "next slope is taken somewhere else. `g = np.zeros(len(x))` is a new one.",
+            IN_X,
             "g = x",
             "step = np.zeros(len(x))",
             "step[j] = h",
@@ -295,6 +374,17 @@ GRADIENT = Question(
             slope="g[j] = (f(up) - f(down)) / 2 * h",
         ),
         mistake(
+            "divides_by_2",
+            "You divide by 2, as if by the number of steps. Divide by the length of both, 2h.",
+            slope="g[j] = (f(up) - f(down)) / 2",
+        ),
+        mistake(
+            "no_brackets_above",
+            "Only f(x − h) is divided: `/` binds before `-`. Put brackets around the difference.",
+            concept=False,
+            slope="g[j] = f(up) - f(down) / (2 * h)",
+        ),
+        mistake(
             "downhill",
             "The sign is turned: this is the way down. The gradient points to where f grows; the "
             "minus comes in when one steps against it.",
@@ -304,6 +394,12 @@ GRADIENT = Question(
             "length_1",
             "You scale the gradient to length 1. Its length matters: it tells how steep f is.",
             end="g / max(np.linalg.norm(g), 1e-300)",
+        ),
+        mistake(
+            "step_made",
+            "This is a place, one step down from x. The gradient itself is wanted; the step comes "
+            "later.",
+            end="x - h * g",
         ),
         mistake("length_only", ONE_NUMBER, end="np.linalg.norm(g)"),
         mistake("sum_of_slopes", ONE_NUMBER, end="g.sum()"),
@@ -341,6 +437,12 @@ GRADIENT = Question(
             places="range(1, len(x))",
         ),
         mistake(
+            "counts_from_1",
+            "Python counts from 0: the coordinates are x[0] … x[d − 1], `range(len(x))`.",
+            concept=False,
+            places="range(1, len(x) + 1)",
+        ),
+        mistake(
             "whole_slopes",
             "The result is an array of integers, so the slopes lose their fractions. "
             "`np.zeros(len(x))` holds floats.",
@@ -359,17 +461,61 @@ GRADIENT = Question(
             moves="up[j] += h / 2; down[j] -= h / 2",
             slope="g[j] = (f(up) - f(down)) / h",
         ),
+        mistake("two_inputs_only", TWO_INPUTS, result="g = np.zeros(2)", places="range(2)"),
+        mistake("first_two_inputs_only", TWO_INPUTS, places="range(2)"),
+        short(
+            "two_unit_vectors",
+            "[(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(2)]",
+            TWO_INPUTS,
+        ),
+        two_inputs(
+            "two_coordinates_by_hand",
+            "g0 = f(np.array([x[0] + h, x[1]])) - f(np.array([x[0] - h, x[1]]))",
+            "g1 = f(np.array([x[0], x[1] + h])) - f(np.array([x[0], x[1] - h]))",
+            "return np.array([g0, g1]) / (2 * h)",
+        ),
         mistake(
-            "two_inputs_only",
-            "Your code knows of two coordinates. x may have any number: loop over `range(len(x))`.",
-            result="g = np.zeros(2)",
-            places="range(2)",
+            "always_the_first",
+            "Each time the first coordinate is moved, so all slopes are the same. Move the one "
+            "whose turn it is, number j.",
+            moves="up[0] += h; down[0] -= h",
+        ),
+        mistake(
+            "the_others_move",
+            "You move all coordinates except the one whose turn it is. Move that one, and leave "
+            "the others where they are.",
+            moves="e = 1 - np.eye(len(x))[j]; up += h * e; down -= h * e",
+        ),
+        mistake(
+            "others_set_to_0",
+            "The other coordinates become 0 while one has its turn. They stay where they are: "
+            "start from a copy of x.",
+            copies="up, down = np.zeros(len(x)), np.zeros(len(x))",
+            moves="up[j] = x[j] + h; down[j] = x[j] - h",
+        ),
+        mistake(
+            "equal_coordinates_together",
+            EQUAL,
+            moves="e = x == x[j]; up[e] += h; down[e] -= h",
+        ),
+        mistake("first_of_equal_coordinates", EQUAL, places="map(list(x).index, x)"),
+        mistake(
+            "first_of_equal_coordinates_again",
+            EQUAL,
+            moves="k = list(x).index(x[j]); up[k] += h; down[k] -= h",
         ),
         mistake(
             "sets_instead_of_adding",
             "You put the coordinate *at* h and −h instead of moving it *by* h: so the slope is "
             "taken around 0, not around x. `up[j] += h`.",
             moves="up[j] = h; down[j] = -h",
+        ),
+        mistake(
+            "sets_one_instead_of_adding",
+            "You put the coordinate *at* −h in one of the two places, instead of moving it *by* h: "
+            "`down[j] -= h`, as `up[j] += h`.",
+            concept=False,
+            moves="up[j] += h; down[j] = -h",
         ),
         mistake(
             "leaves_x_behind",
@@ -379,10 +525,34 @@ GRADIENT = Question(
         ),
         mistake(
             "own_step",
-            "You take a step of your own, and h has no effect. The question asks for the secants "
-            "from x − h to x + h.",
+            OWN_STEP,
             moves="up[j] += 1e-5; down[j] -= 1e-5",
             slope="g[j] = (f(up) - f(down)) / 2e-5",
+        ),
+        mistake(
+            "own_step_1",
+            OWN_STEP,
+            moves="up[j] += 1; down[j] -= 1",
+            slope="g[j] = (f(up) - f(down)) / 2",
+        ),
+        mistake(
+            "f_of_a_list",
+            "f wants an array: with a list one cannot calculate. Copy x by `x.astype(float)`.",
+            concept=False,
+            copies="up, down = list(x), list(x)",
+        ),
+        mistake(
+            "unpacks_x",
+            "f takes one argument, the whole vector. `f(*x)` hands it d numbers: leave the `*` "
+            "out.",
+            concept=False,
+            slope="g[j] = (f(*up) - f(*down)) / (2 * h)",
+        ),
+        short(
+            "numpys_gradient",
+            "np.gradient(f(x), h)",
+            "`np.gradient` wants a whole array of values of f and compares neighbours in it; f(x) "
+            "is one number. Ask f yourself, at two places for each coordinate.",
         ),
         mistake(
             "one_coordinate_alone",
@@ -413,12 +583,9 @@ GRADIENT = Question(
             "You drop the signs. A negative slope says that f falls when this coordinate grows.",
             end="np.abs(g)",
         ),
-        mistake(
-            "rounds",
-            "You round the result. Rounding is for showing a number; a function returns what it "
-            "computed.",
-            concept=False,
-            end="np.round(g, 2)",
+        *(
+            mistake(f"rounds_to_{n}", ROUNDED, concept=False, end=f"np.round(g, {n})")
+            for n in range(5)
         ),
         mistake(
             "slopes_of_the_bowl",

@@ -12,14 +12,18 @@ FORMULAS = {"square": "x²", "cube": "x³", "sine": "sin x", "exp": "eˣ"}
 
 
 def slope_of(slope: Any, name: str, x: float, h: float) -> Any:
-    """Probe: the slope that the answer finds of a function, which is given by name."""
-    functions = {
+    """Probe: the slope that the answer finds of a function of one number, given by name."""
+    import math
+
+    functions: dict[str, Any] = {
         "square": lambda x: x**2,
         "cube": lambda x: x**3,
-        "sine": np.sin,
-        "exp": np.exp,
+        "sine": lambda x: math.sin(x),
+        "exp": lambda x: math.exp(x),
     }
-    return slope(functions[name], x, h)
+    f = functions[name]
+    f.__name__ = f.__qualname__ = "f"  # as messages of errors call it
+    return slope(f, x, h)
 
 
 def central_difference(name: str, x: float, h: float) -> float:
@@ -30,7 +34,7 @@ def central_difference(name: str, x: float, h: float) -> float:
 
 
 def case(name: str, x: float, h: float) -> Case:
-    return Case((name, x, h), f"f(x) = {FORMULAS[name]}", ("f", "x", "h"))
+    return Case((name, x, h), f"f(x) = {FORMULAS[name]}", ("", "x", "h"))
 
 
 def powers(rng: np.random.Generator) -> Sequence[Case]:
@@ -51,6 +55,7 @@ def curves(rng: np.random.Generator) -> Sequence[Case]:
         case("exp", 0.0, 1.0),
         case("exp", 1.0, 0.125),
         case("sine", 0.5, 0.5),
+        case("sine", 2.0, 0.5),
         case("sine", float(x[0]), 0.25),
         case("exp", float(x[1]), 0.01),
     ]
@@ -61,8 +66,15 @@ def mistake(name: str, result: str, hint: str, concept: bool = True) -> Mistake:
 
 
 OWN_STEP = (
-    "You take a step of your own, and h has no effect. A tiny step comes near the true slope, but "
-    "the question asks for the slope of the secant from x − h to x + h."
+    "The result is the true slope or very near it, whatever h is. Do you take a tiny step of your "
+    "own? The question asks for the slope of the secant from x − h to x + h."
+)
+TWO_TO_ONE_SIDE = (
+    "You walk 2h to one side of x. The two places lie on both sides of it: x − h and x + h."
+)
+FRACTION = "`//` and `int` throw the fraction away. Use `/`, and return what comes out."
+ROUNDED = (
+    "You round the result. Rounding is for showing a number; a function returns what it computed."
 )
 NO_RUN = (
     "This is the rise. A slope is rise over run: divide by how far apart the two places are, 2h."
@@ -99,12 +111,36 @@ SLOPE = Question(
             "You divide by 2h, but you walk only from x to x + h. Either both steps and 2h, or "
             "one step and h; the question asks for both.",
         ),
+        mistake(
+            "one_step_back_by_2h",
+            "(f(x) - f(x - h)) / (2 * h)",
+            "You divide by 2h, but you walk only from x − h to x. Either both steps and 2h, or "
+            "one step and h; the question asks for both.",
+        ),
+        mistake("2h_ahead", "(f(x + 2 * h) - f(x)) / (2 * h)", TWO_TO_ONE_SIDE),
+        mistake("2h_back", "(f(x) - f(x - 2 * h)) / (2 * h)", TWO_TO_ONE_SIDE),
+        mistake(
+            "no_rise",
+            "(f(x + h) - f(x + h)) / (2 * h)",
+            "The result is 0 everywhere: the two heights are the same. One place is x + h, the "
+            "other x − h; and the step goes along x, f(x + h), not up, f(x) + h.",
+        ),
         mistake("rise_only", "f(x + h) - f(x - h)", NO_RUN),
         mistake("rise_to_one_side_only", "f(x + h) - f(x)", NO_RUN),
         mistake(
             "divides_by_2",
             "(f(x + h) - f(x - h)) / 2",
             "You divide by 2, as if by the number of steps. Divide by the length of both, 2h.",
+        ),
+        mistake(
+            "divides_by_4h",
+            "(f(x + h) - f(x - h)) / (4 * h)",
+            "Your slope is half as steep as it should be: from x − h to x + h it is 2h.",
+        ),
+        mistake(
+            "times_the_run",
+            "(f(x + h) - f(x - h)) * 2 * h",
+            "You multiply by the run. A slope is rise over run: divide by `(2 * h)`.",
         ),
         mistake(
             "divides_by_h_squared",
@@ -124,6 +160,19 @@ SLOPE = Question(
             concept=False,
         ),
         mistake(
+            "divides_the_first_only",
+            "f(x + h) / (2 * h) - f(x - h)",
+            "Only f(x + h) is divided. Divide the difference: put brackets around it.",
+            concept=False,
+        ),
+        mistake(
+            "no_brackets_in_the_run",
+            "(f(x + h) - f(x - h)) / (x + h - x - h)",
+            "Your run is 0: `x + h - x - h` goes from left to right. (x + h) − (x − h) needs its "
+            "brackets, and is 2h.",
+            concept=False,
+        ),
+        mistake(
             "no_brackets_at_all",
             "f(x + h) - f(x - h) / 2 * h",
             "`/` and `*` bind before `-` and go from left to right. Put brackets around the "
@@ -140,7 +189,8 @@ SLOPE = Question(
         mistake(
             "twice_instead_of_half",
             "(f(x + h) - f(x - h)) / h * 2",
-            "`/ h * 2` divides by h and then doubles: put brackets around `(2 * h)`.",
+            "You divide by h and double: that is four times too steep. `/ h * 2` goes from left to "
+            "right; put brackets around `(2 * h)`.",
             concept=False,
         ),
         mistake(
@@ -174,7 +224,7 @@ SLOPE = Question(
         ),
         mistake(
             "height_over_place",
-            "f(x) / x if x else 0.0",
+            "f(x) / x",
             "f(x) / x is the slope of the line from 0 to the curve, not of the curve at x. A slope "
             "compares two places near x.",
         ),
@@ -195,13 +245,13 @@ SLOPE = Question(
         ),
         mistake(
             "divides_by_x",
-            "(f(x + h) - f(x - h)) / (2 * x) if x else 0.0",
+            "(f(x + h) - f(x - h)) / (2 * x)",
             "You divide by 2x. The run is the distance between the two places, 2h, wherever they "
             "are.",
         ),
         mistake(
             "divides_by_the_place",
-            "(f(x + h) - f(x - h)) / (x + h) if x + h else 0.0",
+            "(f(x + h) - f(x - h)) / (x + h)",
             "You divide by x + h, which is a place. The run is the distance of the two places, 2h.",
         ),
         mistake(
@@ -215,6 +265,17 @@ SLOPE = Question(
             "(f(x + 2 * h) - f(x - 2 * h)) / (4 * h)",
             "A central difference, but with twice the step: here the two places are x − h and "
             "x + h.",
+        ),
+        mistake(
+            "five_points",
+            "(8 * f(x + h) - 8 * f(x - h) - f(x + 2 * h) + f(x - 2 * h)) / (12 * h)",
+            "This is nearer to the true slope than the secant (it is the formula with five "
+            "points). The question asks for the secant from x − h to x + h: two places.",
+        ),
+        mistake(
+            "hands_f_an_array",
+            "np.diff(f(np.array([x - h, x + h])))[0] / (2 * h)",
+            "You hand f an array. It is a function of one number: ask it once for each place.",
         ),
         mistake("own_step", "(f(x + 1e-5) - f(x - 1e-5)) / 2e-5", OWN_STEP),
         mistake("own_step_0_01", "(f(x + 0.01) - f(x - 0.01)) / 0.02", OWN_STEP),
@@ -262,15 +323,18 @@ SLOPE = Question(
         mistake(
             "whole_division",
             "(f(x + h) - f(x - h)) // (2 * h)",
-            "`//` throws the fraction away. Use `/`.",
+            FRACTION,
             concept=False,
         ),
-        mistake(
-            "rounds",
-            "round(float((f(x + h) - f(x - h)) / (2 * h)), 2)",
-            "You round the result. Rounding is for showing a number; a function returns what it "
-            "computed.",
-            concept=False,
+        mistake("whole_number", "int((f(x + h) - f(x - h)) / (2 * h))", FRACTION, concept=False),
+        *(
+            mistake(
+                f"rounds_to_{digits}",
+                f"round(float((f(x + h) - f(x - h)) / (2 * h)), {digits})",
+                ROUNDED,
+                concept=False,
+            )
+            for digits in range(5)
         ),
     ),
 )

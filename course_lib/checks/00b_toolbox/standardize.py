@@ -25,11 +25,14 @@ def tables(rng: np.random.Generator) -> Sequence[Case]:
     cases = [
         case([[1, 20], [3, 60]], "two features"),
         case([[1, 0.5], [2, -0.5], [6, 0.25]], "two features"),
+        case([[10, 1e-5], [20, 2e-5], [60, 6e-5]], "two features, one in a very large unit"),
     ]
     for n, d in ((3, 3), (5, 2), (4, 4), (30, 3)):
         scale, shift = 10.0 ** rng.permutation(4)[:d], rng.uniform(-20, 20, size=d)
         X = (scale * (rng.normal(size=(n, d)) + shift)).round(2)
         X[0] += scale  # the columns are lopsided: mean and median differ
+        if n == 30:
+            X[-1] -= 8 * scale  # more than three standard deviations from the mean
         cases.append(case(X, f"{n} samples, {d} features"))
     return cases
 
@@ -40,6 +43,7 @@ def constant_columns(rng: np.random.Generator) -> Sequence[Case]:
     X[:, 1] = rng.integers(2, 9)
     return [
         case([[5], [5]], "the same value twice"),
+        case([[1, 3], [5, 1], [1, 5]], "no feature is constant"),
         case([[1, 7], [5, 7]], "the second feature is constant"),
         case([[4, -2]], "one sample only"),
         case([[0, 1, 3], [0, 2, 3], [0, 6, 3]], "two constant features"),
@@ -63,6 +67,10 @@ ROWS = (
     "You standardize each sample, along its row: that mixes ages with incomes. A feature is a "
     "column, so collapse the samples: `axis=0`."
 )
+AXIS_1 = (
+    "`axis=1` collapses the features and gives one number for each sample (and a row of them does "
+    "not even fit X, unless X is square). Each feature needs its own: `axis=0`."
+)
 WHOLE_TABLE = (
     "You use one mean and one standard deviation for the whole table, and large features drown "
     "the small ones. Each column has its own: `axis=0`."
@@ -80,6 +88,52 @@ ADDS_TO_SPREAD = (
     "You add something to every standard deviation, against 0 / 0. So no column comes out at "
     "standard deviation 1 exactly. Replace only those that are 0: `np.where(s > 0, s, 1)`."
 )
+NARROW_AS_CONSTANT = (
+    "Narrow columns do not come out at standard deviation 1. A spread may be small, in a large "
+    "unit say, and still be one: only s = 0 is special, `np.where(s > 0, s, 1)`."
+)
+CONSTANT_BY_TWO = (
+    "A column that is not constant is taken for one. That two numbers agree, the first and the "
+    "last say, is not enough; all are equal only where the standard deviation is 0."
+)
+WITHOUT_SQUARES = (
+    "The deviations from the mean add up to 0, in every column: their average says nothing. Square "
+    "each of them first, then average, then take the root."
+)
+FIRST_COLUMN_ONLY = (
+    "Only the first column is done. A `return` inside the loop over the columns ends it in its "
+    "first round: move it to the left, under the loop."
+)
+NO_LAST_COLUMN = (
+    "The last column is left out. `range(d)` ends before d by itself: `range(X.shape[1])` has all "
+    "columns, without − 1."
+)
+NO_FIRST_COLUMN = (
+    "The first column is left out. Columns are counted from 0: `range(X.shape[1])` has them all."
+)
+SAMPLES_FOR_COLUMNS = (
+    "`len(X)` counts the samples, the rows. A loop over the columns runs over `range(X.shape[1])`."
+)
+ROUNDED = (
+    "You round the result. Rounding is for showing a number; a function returns what it computed."
+)
+
+
+def loop(
+    name: str, hint: str, columns: str, start: str = "np.zeros_like(X)", end: str = "    "
+) -> Mistake:
+    """A loop over `columns`; `end` is the indentation of its `return`."""
+    code = (
+        "def standardize(X):\n"
+        f"    Z = {start}\n"
+        f"    for j in {columns}:\n"
+        "        Z[:, j] = (X[:, j] - X[:, j].mean()) / (X[:, j].std() or 1)\n"
+        f"{end}return Z"
+    )
+    return Mistake(name, code, hint, concept=False)
+
+
+COLUMNS = "range(X.shape[1])"
 
 
 def judge_table(case: Case, output: Any) -> Verdict:
@@ -112,8 +166,30 @@ STANDARDIZE = Question(
             "def standardize(X):\n"
             "    m, s = X.mean(axis=1), X.std(axis=1)\n"
             "    return (X - m) / np.where(s > 0, s, 1)",
-            "`axis=1` collapses the features and gives one mean for each sample (and a row of "
-            "them does not even fit X, unless X is square). Each feature needs its mean: `axis=0`.",
+            AXIS_1,
+        ),
+        Mistake(
+            "axis_1_and_divides_by_0",
+            "def standardize(X):\n    return (X - X.mean(axis=1)) / X.std(axis=1)",
+            AXIS_1,
+        ),
+        Mistake(
+            "deviation_with_axis_1",
+            "def standardize(X):\n    return (X - X.mean(axis=0)) / X.std(axis=1)",
+            AXIS_1,
+        ),
+        mistake(
+            "deviation_of_each_row",
+            "(X - m) / s",
+            "The mean is that of the column, but the standard deviation that of the row. Both "
+            "belong to the feature, a column: `axis=0`.",
+            spread="X.std(axis=1, keepdims=True)",
+        ),
+        mistake(
+            "mean_of_each_row",
+            "(X - X.mean(axis=1, keepdims=True)) / s",
+            "The standard deviation is that of the column, but the mean that of the row. Both "
+            "belong to the feature, a column: `axis=0`.",
         ),
         Mistake(
             "whole_table",
@@ -208,6 +284,41 @@ STANDARDIZE = Question(
         mistake("adds_0_01", "(X - m) / s", ADDS_TO_SPREAD, spread="X.std(axis=0) + 0.01"),
         mistake("adds_0_001", "(X - m) / s", ADDS_TO_SPREAD, spread="X.std(axis=0) + 0.001"),
         mistake("adds_1", "(X - m) / s", ADDS_TO_SPREAD, spread="X.std(axis=0) + 1"),
+        *(
+            mistake(f"adds_1e-{k}", "(X - m) / s", ADDS_TO_SPREAD, spread=f"X.std(axis=0) + 1e-{k}")
+            for k in (5, 6, 7, 8, 9)
+        ),
+        *(
+            mistake(
+                f"at_least_{least}",
+                "(X - m) / s",
+                NARROW_AS_CONSTANT,
+                spread=f"np.maximum(X.std(axis=0), {least})",
+            )
+            for least in ("1", "0.1", "0.01", "0.001")
+        ),
+        mistake(
+            "narrow_as_constant",
+            "(X - m) / s",
+            NARROW_AS_CONSTANT,
+            spread="np.where(X.std(axis=0) < 0.001, 1, X.std(axis=0))",
+        ),
+        mistake(
+            "constant_by_first_and_last",
+            "np.where(X[0] == X[-1], 0, (X - m) / s)",
+            CONSTANT_BY_TWO,
+        ),
+        mistake(
+            "undivided_by_first_and_last",
+            "(X - m) / s",
+            CONSTANT_BY_TWO,
+            spread="np.where(X[0] == X[-1], 1, X.std(axis=0))",
+        ),
+        mistake(
+            "constant_by_first_and_mean",
+            "np.where(X[0] == m, 0, (X - m) / s)",
+            CONSTANT_BY_TWO,
+        ),
         Mistake(
             "asks_the_whole_array",
             "def standardize(X):\n"
@@ -274,11 +385,73 @@ STANDARDIZE = Question(
             "((X - m) / s) ** 2",
             "You return the squares. Keep the value itself, with its sign: (X − mean) / deviation.",
         ),
+        mistake("rounds", "np.round((X - m) / s, 2)", ROUNDED, concept=False),
+        *(
+            mistake(f"rounds_to_{k}", f"np.round((X - m) / s, {k})", ROUNDED, concept=False)
+            for k in (1, 3, 4)
+        ),
         mistake(
-            "rounds",
-            "np.round((X - m) / s, 2)",
-            "You round the result. Rounding is for showing a number; a function returns what it "
-            "computed.",
+            "whole_numbers",
+            "((X - m) / s).astype(int)",
+            "The results are whole numbers; what stands behind the point has been cut off. `int`, "
+            "or a table of `dtype=int`, does so: keep the floats.",
+            concept=False,
+        ),
+        mistake(
+            "cuts_outliers",
+            "np.clip((X - m) / s, -3, 3)",
+            "Values more than three standard deviations from the mean are cut off. An outlier "
+            "keeps its place here; and without it the mean is not 0 any more.",
+        ),
+        mistake(
+            "squares_before_subtracting",
+            "(X - m) / s",
+            "Your spread is the root of the mean of X². The standard deviation looks from the "
+            "mean: subtract it *before* squaring, or take `X.std(axis=0)`.",
+            spread="np.sqrt((X ** 2).mean(axis=0))",
+        ),
+        mistake(
+            "averages_before_squaring",
+            "(X - m) / s",
+            WITHOUT_SQUARES,
+            spread="np.sqrt((X - m).mean(axis=0) ** 2)",
+        ),
+        Mistake(
+            "averages_before_squaring_and_divides_by_0",
+            "def standardize(X):\n"
+            "    m = X.mean(axis=0)\n"
+            "    return (X - m) / np.sqrt((X - m).mean(axis=0) ** 2)",
+            WITHOUT_SQUARES,
+        ),
+        mistake(
+            "subtracts_the_sum",
+            "(X - X.sum(axis=0)) / s",
+            "You subtract the sum of the column. Its mean is the sum divided by the number of "
+            "samples.",
+        ),
+        Mistake(
+            "counts_features",
+            "def standardize(X):\n"
+            "    n = X.shape[1]\n"
+            "    m = X.sum(axis=0) / n\n"
+            "    s = np.sqrt(((X - m) ** 2).sum(axis=0) / n)\n"
+            "    return (X - m) / np.where(s > 0, s, 1)",
+            "You divide by the number of features, `X.shape[1]`. A mean over a column divides by "
+            "the number of its entries, the samples: `X.shape[0]` or `len(X)`.",
+        ),
+        loop("returns_after_a_column", FIRST_COLUMN_ONLY, COLUMNS, end=" " * 8),
+        loop("returns_a_copy_after_a_column", FIRST_COLUMN_ONLY, COLUMNS, "X.copy()", " " * 8),
+        loop("no_last_column", NO_LAST_COLUMN, "range(X.shape[1] - 1)"),
+        loop("no_last_column_in_a_copy", NO_LAST_COLUMN, "range(X.shape[1] - 1)", "X.copy()"),
+        loop("no_first_column", NO_FIRST_COLUMN, "range(1, X.shape[1])"),
+        loop("no_first_column_in_a_copy", NO_FIRST_COLUMN, "range(1, X.shape[1])", "X.copy()"),
+        loop("samples_for_columns", SAMPLES_FOR_COLUMNS, "range(len(X))"),
+        loop("samples_for_columns_in_a_copy", SAMPLES_FOR_COLUMNS, "range(len(X))", "X.copy()"),
+        Mistake(
+            "returns_mean_and_deviation",
+            "def standardize(X):\n    return X.mean(axis=0), X.std(axis=0)",
+            "You return the means and the standard deviations. The question asks for the table "
+            "that is made with them: (X − mean) / deviation.",
             concept=False,
         ),
         mistake(
@@ -340,8 +513,8 @@ STANDARDIZE = Question(
         mistake(
             "returns_zeros",
             "(X - m) / s if np.all(X.std(axis=0) > 0) else np.zeros_like(X)",
-            "One constant column, and the whole table becomes 0: `if` decides for all columns at "
-            "once. `np.where(s > 0, s, 1)` decides for each.",
+            "Where one column is constant, your whole table is 0. Only that column becomes 0: "
+            "`np.where(s > 0, s, 1)` decides for each.",
         ),
     ),
 )

@@ -6,27 +6,49 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.judges import difference
-from course_lib.checks.plain import describe, same
+from course_lib.checks.plain import as_array, describe, same, sort_of
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 from course_lib.models.neighbors.vote import vote
 
 from .nearest_neighbour import AGAIN
 
 NAMES = ("X", "y", "Q", "k", "weights")
-NUMBERS = np.array([0, 2, 5, 9])  # labels with gaps: a place among them is not a label
+NUMBERS = np.array([0, 2, 5, 8])  # labels with gaps: a place among them is not a label
 
 
 def fit_with_k_and_predict(cls: Any, X: Any, y: Any, Q: Any, k: Any, weights: Any) -> dict:
-    """Probe: what an object predicts for Q, beside another of other k; asked and fitted twice."""
-    X2, y2, Q2 = X.copy(), np.roll(y, 1), Q.copy()
-    model = cls(k) if weights == "uniform" else cls(k, weights=weights)
-    other = cls(1 if k > 1 else 2, "uniform")
-    returned = model.fit(X, y)
-    other.fit(X2, y2)  # with other labels, too: it must not disturb the first
-    result = {"fit returns self": returned is model, "predictions": model.predict(Q)}
-    result["asked again"] = model.predict(Q2[::-1].copy())
-    model.fit(X2[::-1].copy(), y2[::-1].copy())
-    result["fitted again"] = model.predict(Q2.copy())
+    """Probe: what an object predicts for Q, beside another of other k; asked and fitted twice.
+
+    What it is asked after the second `fit`, a fresh object is asked, too: a wrong answer of that is
+    no matter of memory. Lists of the class are put back: no case finds what another one left there.
+    """
+    X2, y2 = X[::-1].copy(), (np.roll(y, 1) + 1)[::-1]
+    beside, again, turned = X.copy(), Q.copy(), Q[::-1].copy()
+    lists = [each for each in getattr(cls, "__dict__", {}).values() if type(each) is list]
+    before = [list(each) for each in lists]
+
+    def new():
+        return cls(k) if weights == "uniform" else cls(k=k, weights=weights)
+
+    def fitted_again(model):
+        returned = model.fit(X2.copy(), y2.copy())
+        return (returned if type(returned) is type(model) else model).predict(turned.copy())
+
+    try:
+        model = new()
+        other = cls(1 if k > 1 else 2, "uniform")
+        returned = model.fit(X, y)
+        another = type(returned) is type(model) and returned is not model
+        result = {"fit returns self": returned is model, "fit returns another": another}
+        model = returned if another else model
+        other.fit(beside, y2[::-1].copy())  # with other labels, too: it must not disturb the first
+        result["predictions"] = model.predict(Q)
+        result["asked again"] = model.predict(again)
+        result["fresh"] = fitted_again(new())
+        result["fitted again"] = fitted_again(model)
+    finally:
+        for each, items in zip(lists, before, strict=True):
+            each[:] = items
     return result
 
 
@@ -73,72 +95,89 @@ def drawn_case(rng: np.random.Generator, n: int, k: int, weights: str, d: int = 
             return Case((X, y, Q, k, weights), f"k = {k}, {n} samples", NAMES)
 
 
-LINE = np.array([[0.0], [1.0], [3.0], [7.0], [8.0]])  # five samples, one feature
+def itself(rng: np.random.Generator) -> Case:
+    """A query that is a sample, for which rounding takes ‖q‖² − 2 q·x + ‖x‖² below 0.
+
+    However it is summed; about one draw in ten is such, so drawing again soon finds one.
+    """
+    for _ in range(1000):
+        X = rng.normal(size=(4, 8)).round(2)
+        Q = X[:1].copy()
+        if all(form.item() < 0 for form in [*squares(Q, X, 0), *squares(Q, X[::-1], 3)]):
+            break
+    return Case((X, np.array([5, 2, 8, 2]), Q, 1, "uniform"), "the first sample itself", NAMES)
+
+
+def squares(Q: np.ndarray, X: np.ndarray, i: int) -> list[np.ndarray]:
+    """The identity for the only query and sample i, in the orders that students choose."""
+    q, x = (Q**2).sum(axis=1), (X**2).sum(axis=1)
+    products = Q @ X.T, np.dot(X, Q[0])[None, :]
+    return [
+        form[0, i]
+        for product in products
+        for form in (q - 2 * product + x, q + x - 2 * product, x - 2 * product + q)
+    ]
+
+
+def line(*places: float) -> np.ndarray:
+    """Samples of one feature."""
+    return np.array(places, dtype=float)[:, None]
+
+
+def case(X: Any, y: Sequence[int], Q: Any, k: int, weights: str, label: str) -> Case:
+    return Case((X, np.array(y), Q.copy(), k, weights), label, NAMES)
+
+
+LINE = line(0, 1, 3, 7, 8)
+ORIGIN = line(0)
 
 
 def one_vote_each(rng: np.random.Generator) -> Sequence[Case]:
-    y = np.array([5, 2, 2, 9, 9])
+    few, y = line(0.2, 7.2), [5, 2, 2, 8, 8]
     # from the origin: by ℓ1 (0, 5) is the nearest, by ℓ2 (3, 3.1), by ℓ∞ (3.4, 2.9)
     corner = np.array([[0.0, 5.0], [3.0, 3.1], [3.4, 2.9], [-6.0, 0.0]])
-    few = np.array([[0.2], [7.2]])
+    two = line(1, -1, 3, 3, 9)  # both queries have two samples that are equally far
+    edge = line(1, -1.5, 2, -2, 4)  # whoever of the two at distance 2 votes, 5 wins
     return [
-        Case((LINE, y, few, 1, "uniform"), "k = 1", NAMES),
-        Case((LINE, y, few, 3, "uniform"), "k = 3", NAMES),
-        Case((LINE, y, np.array([[0.2]]), 2, "uniform"), "k = 2, a tie", NAMES),
-        Case((LINE, np.array([9, 9, 5, 5, 2]), few, 4, "uniform"), "k = 4, ties", NAMES),
-        Case((LINE, np.array([9, 5, 9, 5, 9]), few, 5, "uniform"), "k = n: all vote", NAMES),
-        Case((corner, np.array([0, 5, 5, 0]), np.zeros((1, 2)), 1, "uniform"), "by ℓ2", NAMES),
-        Case((LINE, y, LINE[1:4].copy(), 1, "uniform"), "queries from the training set", NAMES),
+        case(LINE, y, few, 1, "uniform", "k = 1"),
+        case(LINE, y, few, 3, "uniform", "k = 3"),
+        case(LINE, y, line(0.2), 2, "uniform", "k = 2, a tie"),
+        case(LINE, [12, 5, 12, 5, 12], few, 5, "uniform", "k = n: all vote"),
+        case(corner, [0, 5, 5, 0], np.zeros((1, 2)), 1, "uniform", "by ℓ2"),
+        case(LINE, [5, 2, 8, 8, 2], LINE[:1], 3, "uniform", "a query from the training set"),
+        case(two, [2, 5, 5, 5, 2], line(0, 3), 5, "uniform", "equal distances, and all vote"),
+        case(edge, [5, 5, 2, 2, 5], ORIGIN, 3, "uniform", "equal distances, k = 3"),
+        case(line(0.496, 0.501), [5, 2], line(0.5), 1, "uniform", "near together"),
+        itself(rng),
         drawn_case(rng, 20, 6, "uniform"),
         drawn_case(rng, 20, 9, "uniform", d=4),
     ]
 
 
 def weighted(rng: np.random.Generator) -> Sequence[Case]:
-    y = np.array([5, 2, 2, 2, 5])
-    few = np.array([[0.2], [7.2]])
-    near_first = np.array([[0.0], [4.0], [6.0], [7.0]])
+    few, y = line(0.2, 7.2), [5, 2, 2, 2, 5]
+    three, below = line(1, -1.5, 2), line(0.1, -0.25, 0.26)
+    two_at_0, three_at_0 = line(0, 0, 1, 2, 6), line(0, 0, 0, 7, 7, 7)
     return [
-        Case((LINE, y, few, 3, "distance"), "k = 3", NAMES),
-        Case((LINE, y, few, 1, "distance"), "k = 1", NAMES),
-        Case((LINE, y, LINE[[0, 2]], 3, "distance"), "queries from the training set", NAMES),
-        Case((LINE, y, np.array([[1.6], [4.2]]), 5, "distance"), "k = n: all vote", NAMES),
+        case(LINE, y, few, 3, "distance", "k = 3"),
+        # if all voted, the two would win
+        case(three, [2, 0, 0], ORIGIN, 1, "distance", "k = 1"),
+        case(LINE, y, LINE[[0, 2]], 3, "distance", "queries from the training set"),
         # 1/d: 1 against 1/1.5 + 1/2, where 1/d² prefers the first
-        Case(
-            (
-                np.array([[1.0], [-1.5], [2.0]]),
-                np.array([2, 0, 0]),
-                np.zeros((1, 1)),
-                3,
-                "distance",
-            ),
-            "one near against two not much farther",
-            NAMES,
-        ),
+        case(three, [2, 0, 0], ORIGIN, 3, "distance", "one near against two not much farther"),
         # 1/d: 10 against 8, where 1/(1 + d) prefers the two
-        Case(
-            (
-                np.array([[0.1], [-0.25], [0.26]]),
-                np.array([5, 2, 2]),
-                np.zeros((1, 1)),
-                3,
-                "distance",
-            ),
-            "all nearer than 1",
-            NAMES,
-        ),
-        Case(
-            (near_first, np.array([9, 0, 0, 0]), np.array([[0.5]]), 4, "distance"),
-            "one near against three far away",
-            NAMES,
-        ),
+        case(below, [1, 0, 0], ORIGIN, 3, "distance", "all nearer than 1"),
+        case(line(0, 4, 6, 7), [8, 0, 0, 0], line(0.5), 4, "distance", "one near, three far away"),
+        case(line(1, 2, -2), [5, 2, 2], ORIGIN, 3, "distance", "a tie: 1 against ½ + ½"),
+        # the 5 at distance 1 must not break the tie of the two at distance 0
+        case(two_at_0, [2, 5, 5, 5, 2], line(0, 6), 5, "distance", "two at distance 0"),
+        case(three_at_0, [2, 5, 5, 5, 2, 2], line(0, 7), 3, "distance", "three at distance 0"),
         drawn_case(rng, 20, 6, "distance"),
         drawn_case(rng, 20, 7, "distance", d=4),
     ]
 
 
 def judge_votes(case: Case, output: Any) -> Verdict:
-    X, y, Q, k, weights = case.args
     right = voted_labels(*case.args)
     expected = describe(right)
     if not isinstance(output, dict):
@@ -147,40 +186,86 @@ def judge_votes(case: Case, output: Any) -> Verdict:
     if output["predictions"] is None:
         return Verdict(False, expected, got, "predict returns None: is a `return` missing?")
     if not same(right, output["predictions"]):
-        why = difference(right, output["predictions"]) + told(case, output["predictions"])
-        return Verdict(False, expected, got, why)
+        return Verdict(False, expected, got, first_wrong(output["predictions"], *case.args))
     if not output["fit returns self"]:
-        return Verdict(False, "fit returns the object itself", "something else", RETURN_SELF)
-    if not same(right[::-1], output["asked again"]):
-        got = describe(output["asked again"])
-        return Verdict(False, describe(right[::-1]), got, AGAIN["asked again"])
-    labels, theirs = voted_labels(X, np.roll(y, 1), Q, k, weights), output["fitted again"]
-    if not same(labels, theirs):
-        why = AGAIN["fitted again"] if same(right, theirs) else OTHER_LABELS
-        return Verdict(False, describe(labels), describe(theirs), why)
-    return Verdict(True, expected, got)
+        why = RETURN_ITSELF if output["fit returns another"] else RETURN_SELF
+        return Verdict(False, "fit returns the object itself", "something else", why)
+    if not same(right, output["asked again"]):
+        return Verdict(False, expected, describe(output["asked again"]), AGAIN["asked again"])
+    return judge_second_fit(case, output) or Verdict(True, expected, got)
 
 
-def told(case: Case, predictions: Any) -> str:
-    """Who the neighbours of the first query with a wrong label are: one more sentence."""
-    right = voted_labels(*case.args)
-    if np.shape(predictions) != right.shape:
-        return ""
-    first = np.flatnonzero(np.asarray(predictions) != right)[0]
-    *_, labels, distances = votes_of(*case.args)
+def judge_second_fit(case: Case, output: dict) -> Verdict | None:
+    """The verdict where other labels, and the queries in another order, are answered wrongly.
+
+    Memory is to blame only where a fresh object answers the same rightly.
+    """
+    X, y, Q, k, weights = case.args
+    turned, y2 = Q[::-1], np.roll(y, 1) + 1
+    right = voted_labels(X, y2, turned, k, weights)
+    expected, fresh, used = describe(right), output["fresh"], output["fitted again"]
+    if not same(right, fresh):
+        queries = f"Q = {describe(turned)} and " if len(Q) > 1 else ""
+        why = f"Right on the input shown, but not with {queries}y = {describe(y2)}. "
+        why += first_wrong(fresh, X, y2, turned, k, weights)
+        return Verdict(False, expected, describe(fresh), why)
+    if not same(right, used):
+        old = same(voted_labels(X, y, turned, k, weights), used)
+        why = AGAIN["fitted again"] if old else STILL_THERE
+        return Verdict(False, expected, describe(used), why)
+    return None
+
+
+def first_wrong(
+    predictions: Any, X: np.ndarray, y: np.ndarray, Q: np.ndarray, k: int, weights: str
+) -> str:
+    """What is wrong with the predictions: the first wrong label, and who its neighbours are."""
+    right, theirs = voted_labels(X, y, Q, k, weights), as_array(predictions)
+    if theirs is None or theirs.shape != right.shape or sort_of(theirs) != "real":
+        if theirs is not None and theirs.ndim == 1 and len(theirs) > len(Q):
+            return f"{len(theirs)} labels came back, and {len(Q)} were asked for. {KEPT}"
+        return difference(right, predictions)
+    i = np.flatnonzero(right != theirs)[0]
+    classes, votes, labels, distances = (
+        each[i] if each.ndim > 1 else each for each in votes_of(X, y, Q, k, weights)
+    )
+    query, places = numbers(Q[i], 4), numbers(distances, 3)
+    who = f"Its k = {k} nearest have the labels {labels.tolist()}, at the distances {places}."
+    if k == 1:
+        who = f"Its nearest has the label {labels[0]}, at the distance {places[1:-1]}."
+    *some, last = classes[votes == votes.max()].astype(str)
+    if some:
+        tied = f"{', '.join(some)} and {last}"
+        who += f" The labels {tied} have equal votes: the smallest wins."
     return (
-        f" There k = {labels.shape[1]}, and the nearest have the labels {describe(labels[first])}, "
-        f"at the distances {describe(distances[first].round(2))}."
+        f"At query {i}, {query}, the label should be {right[i]}, and yours is {theirs[i]:g}. {who}"
     )
 
 
-OTHER_LABELS = (
-    "Right on its first use, but not after a second `fit`, on the same samples with other labels. "
-    "Does `fit` replace all it stored, and do the k nearest alone decide?"
+def numbers(values: np.ndarray, digits: int) -> str:
+    """Numbers for a sentence.
+
+    >>> numbers(np.array([0.1 + 0.2, 7.0]), 3)
+    '[0.3, 7]'
+    """
+    return "[" + ", ".join(f"{value:.{digits}g}" for value in values) + "]"
+
+
+KEPT = (
+    "One for each query is wanted. Are labels of earlier calls still there? Then start with an "
+    "empty list in `predict`, made anew in each call."
+)
+STILL_THERE = (
+    "Right on its first use, but not after a second `fit`, where a new object would be right. Does "
+    "`fit` replace all that was stored, and does `predict` keep nothing?"
 )
 RETURN_SELF = (
     "The predictions are right, but `fit` must end with `return self`, so that "
     "`KNearest(3).fit(X, y).predict(Q)` works as with every estimator."
+)
+RETURN_ITSELF = (
+    "The predictions are right, but they come from another object: `fit` must store on the one "
+    "that it was called on, `self`, and end with `return self`."
 )
 
 
@@ -194,8 +279,10 @@ def k_mistake(name: str, hint: str, concept: bool = True, **changes: str) -> Mis
         "start": "pass",
         "distances": "np.sqrt(((self.X - q) ** 2).sum(axis=1))",
         "near": "np.argsort(d)[:self.k]",
+        "one": "np.ones(len(near))",
         "rule": 'self.weights == "distance"',
-        "weighted": "1 / np.maximum(d[near], 1e-12)",
+        "own": "d[near]",
+        "weighted": "(dn == 0) * 1.0 if 0 in dn else 1 / dn",
         "votes": "np.bincount(self.y[near], weights=w)",
         "choose": "np.argmax(votes)",
         "answer": "np.array(labels)",
@@ -214,8 +301,9 @@ def k_mistake(name: str, hint: str, concept: bool = True, **changes: str) -> Mis
         "        for q in Q:\n"
         f"            d = {lines['distances']}\n"
         f"            near = {lines['near']}\n"
-        "            w = np.ones(len(near))\n"
+        f"            w = {lines['one']}\n"
         f"            if {lines['rule']}:\n"
+        f"                dn = {lines['own']}\n"
         f"                w = {lines['weighted']}\n"
         f"            votes = {lines['votes']}\n"
         f"            labels.append({lines['choose']})\n"
@@ -237,6 +325,73 @@ ALL_AT_ONCE = (
     "You subtract all queries at once, `X - Q`: that pairs row 0 with row 0, row 1 with row 1. "
     "Every query must meet every sample: your `l2_distances` does it, or a loop over Q."
 )
+SLICE = (
+    "`order[1:k]` starts with the second nearest and has k - 1 entries, none for k = 1. Python "
+    "counts from 0: the k nearest are `order[:k]`."
+)
+FIRST_K = (
+    "You take the first k samples of X, not the k nearest: `np.argsort(d)` tells their "
+    "places in the order of their distance."
+)
+EACH_CLASS = (
+    "You take the k nearest of each class and compare how far away they are. The k "
+    "nearest are taken from all samples together, and then they vote."
+)
+CLASS_MEANS = (
+    "You compare with the mean of each class. That is another classifier: here single "
+    "samples are the neighbours, and the k nearest of them vote."
+)
+OVER_QUERIES = (
+    "In a table of distances (n_queries, n_samples) you sort along the queries, `axis=0`. "
+    "Each query looks for its nearest samples: sort along the samples, `axis=1`."
+)
+CUTS = (
+    "k labels came back for more queries than that: `[:k]` has cut the queries, not the "
+    "neighbours. In a table (n_queries, n_samples) it is `[:, :k]`: all rows, k columns."
+)
+TEN = (
+    "You have counters for the labels 0 to 9. A label is any whole number from 0, and there are "
+    "larger ones, too: it takes `y.max() + 1` counters."
+)
+DISTANCES_ONLY = (
+    "`np.sort(d)` gives the smallest distances, but no longer tells whose they are. "
+    "`np.argsort(d)` gives the places, with which you find the labels."
+)
+SORTS_LABELS = (
+    "You sort y by itself: after that y[i] is no longer the label of X[i]. Sort the "
+    "places, `np.argsort(d)`, and look both up with them."
+)
+PLACE = (
+    "You return the winner's place among the different labels, not the label. Look it up "
+    "in what `np.unique` gave you."
+)
+TIE_LARGEST = (
+    "Right but for ties: yours go to the largest label. Here the smallest wins, as in your `vote`."
+)
+ONE_NUMBER = (
+    "You add over everything and get one number for all samples together. Each sample needs its "
+    "own distance: `sum(axis=1)`, or `np.linalg.norm(…, axis=1)`."
+)
+WHOLE = (
+    "`astype(int)` cuts fractions off: 0.496 becomes 0, and near samples become equal. Leave X and "
+    "Q as they are, floats."
+)
+OTHER_QUERY = (
+    "Who votes is right, but how much: all queries use the distances of one of them. Each query "
+    "needs its own row: `D[i]`, or `d` while the loop is still at this query."
+)
+PILE = (
+    "The votes of earlier queries are still counted: the counters are made once, before the loop. "
+    "Each query needs new ones."
+)
+GAPS = (
+    "You count the votes for 0, 1, 2 …, as many as there are different labels. But the labels need "
+    "not be 0, 1, 2 …: here they have gaps. Count those of `np.unique(y)`, or all up to `y.max()`."
+)
+NOT_ITSELF = (
+    "You skip samples at distance 0. At prediction a sample that is exactly the query is the best "
+    "neighbour there is."
+)
 
 K_NEAREST = Question(
     name="KNearest",
@@ -248,8 +403,8 @@ K_NEAREST = Question(
     mistakes=(
         k_mistake(
             "nearest_only",
-            "Only the nearest decides: `k` is stored but not used. Take the first k of "
-            "`np.argsort(d)`, and let them vote.",
+            "Only the nearest decides, whatever `k` is. Take the first k of `np.argsort(d)`, and "
+            "let them vote.",
             near="np.argsort(d)[:1]",
         ),
         k_mistake(
@@ -264,6 +419,20 @@ K_NEAREST = Question(
             "One neighbour too few votes. `order[:k]` has k entries already.",
             concept=False,
             near="np.argsort(d)[:max(1, self.k - 1)]",
+        ),
+        k_mistake(
+            "slices_from_one",
+            SLICE,
+            concept=False,
+            near="np.argsort(d)[1:self.k]",
+        ),
+        k_mistake(
+            "slices_from_one_and_asks_the_first",
+            SLICE,
+            concept=False,
+            near="np.argsort(d)[1:self.k]",
+            one="np.ones(len(near)) * (len(d[near]) > 0)",
+            weighted="(dn == 0) * 1.0 if dn[0] == 0 else 1 / dn",
         ),
         k_mistake(
             "one_of_them",
@@ -284,16 +453,57 @@ K_NEAREST = Question(
             near="np.argsort(d)[:3]",
         ),
         k_mistake(
+            "drops_the_farthest_on_a_tie",
+            "Right but for ties: yours ask one neighbour fewer, until somebody has more votes. "
+            "That is a choice, too; here the smallest label wins a tie, as in your `vote`.",
+            choose="np.argmax(votes) if self.weights != 'uniform' else next(c.argmax() for j in "
+            "range(len(near), 0, -1) for c in [np.bincount(self.y[near[:j]])] if (c == "
+            "c.max()).sum() == 1)",
+        ),
+        k_mistake(
             "all_vote",
             "All training samples vote, so with one vote each all queries get the same "
             "label. Only the k nearest vote.",
             near="np.arange(len(d))",
         ),
         k_mistake(
+            "all_vote_by_distance",
+            "By distance all training samples vote, not the k nearest. Those far away have small "
+            "votes, but there are many of them: cut to `[:k]` first, then weigh.",
+            near="np.argsort(d)[:self.k] if self.weights == 'uniform' else np.arange(len(d))",
+        ),
+        k_mistake(
             "first_k_samples",
-            "You take the first k samples of X, not the k nearest: `np.argsort(d)` tells their "
-            "places in the order of their distance.",
+            FIRST_K,
             near="np.arange(self.k)",
+        ),
+        k_mistake(
+            "labels_of_the_first_k",
+            FIRST_K,
+            near="np.arange(self.k)",
+            own="np.sort(d)[:self.k]",
+        ),
+        k_mistake(
+            "sorts_by_label",
+            "You put the samples in the order of their labels, so the smallest labels vote, "
+            "wherever they are. The nearest are wanted: sort the distances, `np.argsort(d)`.",
+            near="np.argsort(self.y)[:self.k]",
+        ),
+        k_mistake(
+            "order_as_rank",
+            "Places and ranks are mixed up. `np.argsort(d)` lists places, the nearest first; each "
+            "sample's rank is another list (`np.argsort` twice). The k nearest are the first k "
+            "entries of a single `np.argsort(d)`: `[:k]`.",
+            near="np.flatnonzero(np.argsort(d) < self.k)",
+        ),
+        k_mistake(
+            "places_shift",
+            "You take out the nearest found, and with `np.delete` all behind it move up one "
+            "place: the next `argmin` counts in the shorter array, and no longer fits y. "
+            "`np.argsort(d)[:k]` needs no taking out.",
+            near="np.array([((j := np.argmin(e)), (e := np.delete(e, j)))[0] for _ in "
+            "range(self.k)])",
+            distances="np.sqrt(((self.X - q) ** 2).sum(axis=1)); e = d",
         ),
         k_mistake(
             "skips_the_nearest",
@@ -303,9 +513,13 @@ K_NEAREST = Question(
         ),
         k_mistake(
             "leaves_out_itself",
-            "You skip samples at distance 0. At prediction a sample that is exactly the query is "
-            "the best neighbour there is.",
+            NOT_ITSELF,
             distances="np.sqrt(((self.X - q) ** 2).sum(axis=1)); d[d == 0] = np.inf",
+        ),
+        k_mistake(
+            "leaves_out_all_at_0",
+            NOT_ITSELF,
+            near="np.array([i for i in np.argsort(d) if d[i] > 0][:self.k])",
         ),
         k_mistake(
             "radius",
@@ -315,25 +529,51 @@ K_NEAREST = Question(
         ),
         k_mistake(
             "k_of_each_class",
-            "You take the k nearest of each class and compare how far away they are. The k "
-            "nearest are taken from all samples together, and then they vote.",
+            EACH_CLASS,
             choose="min(np.unique(self.y), key=lambda c: np.sort(d[self.y == c])[:self.k].sum())",
         ),
         k_mistake(
+            "k_of_each_class_by_mean",
+            EACH_CLASS,
+            choose="min(np.unique(self.y), key=lambda c: np.sort(d[self.y == c])[:self.k].mean())",
+        ),
+        k_mistake(
             "class_means",
-            "You compare with the mean of each class. That is another classifier: here single "
-            "samples are the neighbours, and the k nearest of them vote.",
+            CLASS_MEANS,
             remember="self.y = np.unique(y); self.X = np.array([X[y == c].mean(axis=0) for c in "
             "self.y])",
             near="np.argsort(d)[:1]",
         ),
         k_mistake(
+            "k_class_means",
+            CLASS_MEANS,
+            remember="self.y = np.unique(y); self.X = np.array([X[y == c].mean(axis=0) for c in "
+            "self.y])",
+        ),
+        k_mistake(
             "sorts_over_queries",
-            "In a table of distances (n_queries, n_samples) you sort along the queries, `axis=0`. "
-            "Each query looks for its nearest samples: sort along the samples, `axis=1`.",
+            OVER_QUERIES,
             start="D = np.sqrt(((Q[:, None] - self.X) ** 2).sum(axis=2)); "
             "order = iter(np.argsort(D, axis=0)[:self.k].T)",
             near="next(order)",
+        ),
+        k_mistake(
+            "sorts_over_queries_and_takes_rows",
+            OVER_QUERIES,
+            start="D = np.sqrt(((Q[:, None] - self.X) ** 2).sum(axis=2)); order = "
+            "iter(np.argsort(D, axis=0)[:, :self.k])",
+            near="next(order)",
+        ),
+        k_mistake(
+            "cuts_the_queries",
+            CUTS,
+            start="Q = Q[:self.k]",
+        ),
+        k_mistake(
+            "cuts_the_queries_and_all_vote",
+            CUTS,
+            start="Q = Q[:self.k]",
+            near="np.argsort(d)",
         ),
         k_mistake(
             "samples_ask_queries",
@@ -350,6 +590,47 @@ K_NEAREST = Question(
             choose="self.y[near]",
         ),
         k_mistake(
+            "counts_a_table",
+            "`np.bincount` counts one row of labels, and was given a table: a row of k labels for "
+            "each query. Go through the rows, and let each vote for itself.",
+            start="np.bincount(np.zeros((2, 2), dtype=int))",
+        ),
+        k_mistake(
+            "one_vote_for_all_queries",
+            "All queries get one label, as if their neighbours had voted together. Each query has "
+            "k neighbours of its own, who vote for it alone.",
+            choose="self.y[near]",
+            answer="np.full(len(Q), np.bincount(np.concatenate(labels)).argmax())",
+        ),
+        k_mistake(
+            "distances_as_labels",
+            "`np.bincount` counts labels, and was given numbers with fractions. Are labels and "
+            "distances in the right order where you call `vote(labels, distances, weights)`?",
+            concept=False,
+            votes="np.bincount(d[near], weights=w)",
+        ),
+        k_mistake(
+            "counts_ten_labels",
+            TEN,
+            votes="[float((w * (self.y[near] == c)).sum()) for c in range(10)]; "
+            "votes[self.y[near].max()]",
+        ),
+        k_mistake(
+            "counts_ten_labels_in_an_array",
+            TEN,
+            votes="np.zeros(10); np.add.at(votes, self.y[near], w)",
+        ),
+        k_mistake(
+            "labels_from_0_to_the_number_of_labels",
+            GAPS,
+            choose="np.argmax([w[self.y[near] == c].sum() for c in range(len(np.unique(self.y)))])",
+        ),
+        k_mistake(
+            "labels_from_0_to_the_number_of_labels_one_vote_each",
+            GAPS,
+            choose="np.argmax([(self.y[near] == c).sum() for c in range(len(np.unique(self.y)))])",
+        ),
+        k_mistake(
             "argpartition_at_k",
             "`np.argpartition(d, k)` puts the one that comes *after* the k nearest in place, and "
             "there is none if k = n. Places count from 0: `np.argpartition(d, k - 1)[:k]`.",
@@ -357,15 +638,30 @@ K_NEAREST = Question(
         ),
         k_mistake(
             "sorts_distances_only",
-            "`np.sort(d)` gives the smallest distances, but no longer tells whose they are. "
-            "`np.argsort(d)` gives the places, with which you find the labels.",
+            DISTANCES_ONLY,
             near="np.sort(d)[:self.k].astype(int) % len(d)",
         ),
         k_mistake(
+            "distances_as_places",
+            DISTANCES_ONLY,
+            near="np.sort(d)[:self.k]",
+        ),
+        k_mistake(
             "sorts_labels",
-            "You sort y by itself: after that y[i] is no longer the label of X[i]. Sort the "
-            "places, `np.argsort(d)`, and look both up with them.",
+            SORTS_LABELS,
             remember="self.X, self.y = X, np.sort(y)",
+        ),
+        k_mistake(
+            "sorts_labels_in_place",
+            SORTS_LABELS,
+            remember="y.sort(); self.X, self.y = X, y",
+        ),
+        k_mistake(
+            "y_as_a_list",
+            "A list cannot be asked for several places at once, as in `y[near]`; an array can. "
+            "Keep y as the array that `fit` receives.",
+            concept=False,
+            remember="self.X, self.y = X, list(y)",
         ),
         k_mistake(
             "places_vote",
@@ -381,9 +677,13 @@ K_NEAREST = Question(
         ),
         k_mistake(
             "place_instead_of_label",
-            "You return the winner's place among the different labels, not the label. Look it up "
-            "in what `np.unique` gave you.",
+            PLACE,
             choose="int(np.flatnonzero(np.unique(self.y[near]) == np.argmax(votes))[0])",
+        ),
+        k_mistake(
+            "place_instead_of_label_one_vote_each",
+            PLACE,
+            choose="np.unique(self.y[near], return_counts=True)[1].argmax()",
         ),
         k_mistake(
             "count_instead_of_label",
@@ -400,6 +700,16 @@ K_NEAREST = Question(
             "mean_label_unrounded", AVERAGE, choose="float((w * self.y[near]).sum() / w.sum())"
         ),
         k_mistake(
+            "mean_label_one_vote_each",
+            AVERAGE,
+            choose="int(round(float(np.mean(self.y[near]))))",
+        ),
+        k_mistake(
+            "mean_label_one_vote_each_unrounded",
+            AVERAGE,
+            choose="float(np.mean(self.y[near]))",
+        ),
+        k_mistake(
             "median_label",
             "You return the label in the middle. Labels are names, they have no order: let them "
             "vote.",
@@ -413,9 +723,39 @@ K_NEAREST = Question(
         ),
         k_mistake(
             "tie_to_the_largest",
-            "Right but for ties: yours go to the largest label. Here the smallest wins, as in "
-            "your `vote`.",
+            TIE_LARGEST,
             choose="len(votes) - 1 - np.argmax(votes[::-1])",
+        ),
+        k_mistake(
+            "tie_to_the_largest_by_distance",
+            TIE_LARGEST,
+            choose="np.argmax(votes) if self.weights == 'uniform' else len(votes) - 1 - "
+            "np.argmax(votes[::-1])",
+        ),
+        k_mistake(
+            "first_of_equal_distances",
+            "Two samples are equally far, and `index` finds the first of them both times: that "
+            "one votes twice, the other not at all. `np.argsort(d)` names each place once.",
+            near="[d.tolist().index(each) for each in np.sort(d)[:self.k]]",
+        ),
+        k_mistake(
+            "one_for_each_distance",
+            "Two samples are equally far, and only one of them votes: a dict with the distances "
+            "as keys keeps one of each. `np.argsort(d)` names every place.",
+            near="[dict(zip(d.tolist(), range(len(d))))[each] for each in "
+            "sorted(set(d.tolist()))[:self.k]]",
+        ),
+        k_mistake(
+            "all_at_the_kth_distance",
+            "More than k vote where several are equally far: `d <= …` (or `np.isin`) lets them "
+            "all in. `np.argsort(d)[:k]` stops at k.",
+            near="np.flatnonzero(d <= np.sort(d)[:self.k][-1])",
+        ),
+        k_mistake(
+            "equal_samples_vote_once",
+            "Equal samples have one vote together: `np.unique`, a set or a dict has thrown the "
+            "others out. Each training sample has a vote of its own, and its own label.",
+            remember="self.X, places = np.unique(X, axis=0, return_index=True); self.y = y[places]",
         ),
         k_mistake(
             "l1_instead",
@@ -435,6 +775,66 @@ K_NEAREST = Question(
             distances="(self.X - q).sum(axis=1)",
         ),
         k_mistake(
+            "absolute_value_of_the_sum",
+            "The absolute value, or the square, comes too late: differences of opposite sign have "
+            "cancelled in the sum by then. Square each difference first, then add.",
+            distances="np.abs((self.X - q).sum(axis=1))",
+        ),
+        k_mistake(
+            "sums_over_samples",
+            "You add over the samples and get one number for each feature. Each sample needs its "
+            "own distance: add over the features, `sum(axis=1)`.",
+            distances="np.sqrt(((self.X - q) ** 2).sum(axis=0))",
+        ),
+        k_mistake(
+            "sums_everything",
+            ONE_NUMBER,
+            distances="np.linalg.norm(self.X - q)",
+        ),
+        k_mistake(
+            "sums_everything_and_looks_up",
+            ONE_NUMBER,
+            distances="np.linalg.norm(self.X - q)",
+            near="np.argsort(d)[:self.k]; d[near]",
+        ),
+        k_mistake(
+            "rounds_distances",
+            "Your distances are rounded: 0.001 and 0.004 become equal, and the farther sample can "
+            "come first. Round what you print, not what you compute with.",
+            distances="np.sqrt(((self.X - q) ** 2).sum(axis=1)).round(2)",
+        ),
+        k_mistake(
+            "whole_samples",
+            WHOLE,
+            remember="self.X, self.y = X.astype(int), y",
+        ),
+        k_mistake(
+            "whole_queries",
+            WHOLE,
+            start="Q = Q.astype(int)",
+        ),
+        k_mistake(
+            "whole_numbers",
+            WHOLE,
+            remember="self.X, self.y = X.astype(int), y",
+            start="Q = Q.astype(int)",
+        ),
+        k_mistake(
+            "nan_at_itself",
+            "A query that is a training sample does not find itself. ‖q‖² − 2 q·x + ‖x‖² should "
+            "be 0 there, and rounding has taken it below 0: the root is nan, which `np.argsort` "
+            "puts last. `np.maximum(…, 0)` before the root mends it.",
+            distances="np.sqrt((q**2).sum() - 2 * self.X @ q + (self.X**2).sum(axis=1))",
+        ),
+        k_mistake(
+            "standardizes",
+            "You standardize the features. That is often wise, but it is another distance: here "
+            "the features count as they are.",
+            remember="self.mean, self.std = X.mean(axis=0), X.std(axis=0) + 1e-12; self.X, self.y "
+            "= (X - self.mean) / self.std, y",
+            start="Q = (Q - self.mean) / self.std",
+        ),
+        k_mistake(
             "first_feature_only",
             "Only the first feature is compared. All features count in the distance.",
             distances="np.abs(self.X[:, 0] - q[0])",
@@ -447,33 +847,128 @@ K_NEAREST = Question(
         ),
         k_mistake(
             "ignores_weights",
-            '`weights` is never looked at, or compared with another word than "distance": '
-            "everybody has one vote. Pass `self.weights` on to your `vote`.",
+            'With "distance", too, everybody has one vote: `weights` is never looked at, compared '
+            "with another word, or overwritten. Pass `self.weights` on to your `vote`.",
             rule="False",
         ),
         k_mistake(
             "always_by_distance",
-            'The votes are weighted by distance even if `weights` is "uniform". Then each '
-            "neighbour has one vote.",
+            'The votes are weighted by distance even if `weights` is "uniform", as it is where '
+            "nobody says otherwise. Then each neighbour has one vote.",
             rule="True",
         ),
         k_mistake(
             "weights_by_distance_itself",
             "You weight by the distance itself, so that the farthest has the loudest voice. Near "
             "ones should count more: 1/d.",
-            weighted="d[near]",
+            weighted="dn",
         ),
         k_mistake(
             "weights_of_others",
             "The labels are those of the nearest, but the distances are of the first k samples of "
             "X. Both must be taken in the same order: `d[near]` beside `y[near]`.",
-            weighted="1 / np.maximum(d[:self.k], 1e-12)",
+            own="d[:self.k]",
+        ),
+        k_mistake(
+            "weights_of_the_nearest_in_order",
+            "You sort the distances after you have taken the places: then `d[near]` is somebody "
+            "else's. Look up `d[near]` while d is unsorted, or take the first k of the sorted "
+            "ones.",
+            own="np.sort(d)[near]",
+        ),
+        k_mistake(
+            "weights_of_the_last_query",
+            OTHER_QUERY,
+            start="other = np.sqrt(((self.X - Q[-1]) ** 2).sum(axis=1))",
+            own="other[near]",
+        ),
+        k_mistake(
+            "weights_of_the_first_query",
+            OTHER_QUERY,
+            start="other = np.sqrt(((self.X - Q[0]) ** 2).sum(axis=1))",
+            own="other[near]",
+        ),
+        k_mistake(
+            "distances_of_the_found_are_lost",
+            "By distance every vote counts nothing, so the smallest label always wins. Do you set "
+            "the distances of those already found to ∞? Weigh by a copy made before.",
+            own="d[near] + np.inf",
+            weighted="1 / dn",
         ),
         k_mistake(
             "one_more_below",
             "You weight by 1/(1 + d). That avoids 1/0 but is another rule. Use your `vote`, which "
             "treats distance 0 apart.",
-            weighted="1 / (1 + d[near])",
+            weighted="1 / (1 + dn)",
+        ),
+        k_mistake(
+            "exponential_weights",
+            "You weight by exp(−d). That is a choice, too; here a vote counts 1/d, which doubles "
+            "when the distance halves.",
+            weighted="np.exp(-dn)",
+        ),
+        k_mistake(
+            "weights_by_rank",
+            "You weight by rank: 1, ½, ⅓ … Then it does not matter *how much* farther the second "
+            "is. Weight by the distance: 1/d.",
+            weighted="1 / np.arange(1, len(dn) + 1)",
+        ),
+        k_mistake(
+            "mean_distance_of_each_label",
+            "The label whose neighbours are nearest on average wins, so how many they are does "
+            "not count. Each neighbour has a vote, 1/d; add those of each label.",
+            choose="np.argmax(votes) if self.weights == 'uniform' else "
+            "min(np.unique(self.y[near]), key=lambda c: d[near][self.y[near] == c].mean())",
+        ),
+        k_mistake(
+            "infinite_votes",
+            "1/0 is ∞, and ∞ + ∞ is ∞ again: two votes at distance 0 count no more than one. "
+            "Where somebody is at distance 0, let only those vote, 1 each, as in question 5.",
+            weighted="1 / dn",
+        ),
+        k_mistake(
+            "adds_a_little",
+            "A little added to the distance avoids 1/0, but those farther away still vote, and "
+            "can break a tie at distance 0. Where somebody is at distance 0, let only those vote, "
+            "1 each.",
+            weighted="1 / (dn + 1e-8)",
+        ),
+        k_mistake(
+            "first_at_zero_decides",
+            "Somebody is at distance 0, and the first of them decides. There may be several: they "
+            "vote, one vote each.",
+            choose="self.y[near[0]] if self.weights == 'distance' and d[near[0]] == 0 else "
+            "np.argmax(votes)",
+        ),
+        k_mistake(
+            "zero_counts_one",
+            "A neighbour at distance 0 gets the weight 1, and those nearer than 1 outvote it. At "
+            "distance 0 it must win over all that are farther: then only those at 0 vote.",
+            weighted="1 / np.where(dn == 0, 1, dn)",
+        ),
+        k_mistake(
+            "zero_counts_nothing",
+            "A neighbour at distance 0 gets no vote at all, though it is the best there is. Then "
+            "only those at distance 0 vote.",
+            weighted="np.where(dn == 0, 0, 1 / np.where(dn == 0, 1, dn))",
+        ),
+        k_mistake(
+            "zero_outvotes_always",
+            'Also with "uniform" you let only those at distance 0 vote. One vote each means just '
+            "that: 0 is a distance like any other.",
+            one="(d[near] == 0) * 1.0 if 0 in d[near] else np.ones(len(near))",
+        ),
+        k_mistake(
+            "votes_pile_up",
+            PILE,
+            start="c = np.zeros(self.y.max() + 1)",
+            votes="(c := c + np.bincount(self.y[near], weights=w, minlength=len(c)))",
+        ),
+        k_mistake(
+            "votes_pile_up_one_vote_each",
+            PILE,
+            start="c = np.zeros(self.y.max() + 1)",
+            votes="(c := c + np.bincount(self.y[near], minlength=len(c)))",
         ),
         k_mistake(
             "shares_between_objects",
@@ -484,6 +979,15 @@ K_NEAREST = Question(
             "shares_k_between_objects",
             SHARED,
             init="KNearest.k, KNearest.weights = k, weights",
+        ),
+        k_mistake(
+            "shares_lists",
+            "What every object is given piles up in one place: `X = []` in the class, above the "
+            "methods, is one list for all objects. Store in `fit`: `self.X = X`.",
+            remember="self.X.extend(X); self.y.extend(y)",
+            end="return self\n    X, y = [], []",
+            start="y = np.array(self.y)",
+            votes="np.bincount(y[near], weights=w)",
         ),
         k_mistake(
             "no_default",
@@ -499,9 +1003,17 @@ K_NEAREST = Question(
             init='self.k, self.weights = k, "uniform"',
         ),
         k_mistake(
+            "another_name_for_k",
+            "`KNearest(k=3)` must work: the first parameter is called `k`, `def __init__(self, k, "
+            'weights="uniform")`.',
+            concept=False,
+            signature='n, weights="uniform"',
+            init="self.k, self.weights = n, weights",
+        ),
+        k_mistake(
             "stores_nothing",
             "A method looks for something on `self` that is not there. What `__init__` and `fit` "
-            "receive is forgotten when they end, unless you store it: `self.k = k`.",
+            "receive is forgotten when they end, unless you store it: `self.k = k`, `self.X = X`.",
             concept=False,
             init="pass",
         ),
@@ -512,9 +1024,22 @@ K_NEAREST = Question(
             end="pass",
         ),
         k_mistake(
+            "fit_returns_another_object",
+            RETURN_ITSELF,
+            remember="other = KNearest(self.k, self.weights)",
+            end="other.X, other.y = X, y; return other",
+        ),
+        k_mistake(
             "subtracts_all_queries_at_once",
             ALL_AT_ONCE,
             distances="np.sqrt(((self.X - Q) ** 2).sum(axis=1))",
+        ),
+        k_mistake(
+            "subtracts_all_queries_without_a_loop",
+            ALL_AT_ONCE,
+            start="d = np.sqrt(((self.X - Q) ** 2).sum(axis=1)); near = np.argsort(d)[:self.k]; "
+            "return np.bincount(self.y[near], weights=1 / d[near] if self.weights == 'distance' "
+            "else None).argmax()",
         ),
         k_mistake(
             "first_query_only",
@@ -528,6 +1053,13 @@ K_NEAREST = Question(
             "the labels and return them after the loop.",
             concept=False,
             choose="np.argmax(votes)); return np.array(labels[0]",
+        ),
+        k_mistake(
+            "keeps_the_last",
+            "One label came back for several queries, that of the last: in the loop each has "
+            "replaced the one before. Collect them in a list.",
+            concept=False,
+            answer="np.array(labels[-1])",
         ),
         k_mistake(
             "squeezes",
