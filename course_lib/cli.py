@@ -15,13 +15,13 @@ UNUSABLE = 2  # the exit status where the input or the place is wrong; 1 means: 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the `course` command; returns its exit status."""
-    from course_lib.authoring.errors import CourseError
+    from course_lib.errors import CourseError
 
     for stream in (sys.stdout, sys.stderr):  # a terminal of another encoding shows ? for ℓ
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     grammar = parser()
     options, unknown = grammar.parse_known_args(arguments)
-    if unknown and options.run is not grade:
+    if unknown:
         grammar.error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
         return options.run(options)
@@ -93,8 +93,23 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("number", metavar="NN", help='two digits, such as "07"')
     part.add_argument("name", metavar="NAME", help='such as "support_vectors"')
 
-    part = command("grade", grade, "mark a class (comes with a later version)")
-    part.add_argument("submissions", nargs="*", help=argparse.SUPPRESS)
+    part = command("grade", grade, "grade a folder of submissions, each in a sandbox")
+    part.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder a student")
+    part.add_argument("--out", metavar="DIR", type=Path, required=True, help="where results go")
+    part.add_argument("--exercise", metavar="NN", help="(default: as the notebooks say)")
+    part.add_argument("--roster", metavar="CSV", type=Path, help="all students, in column student")
+    part.add_argument("--only", metavar="QUESTION", nargs="+", default=(), help="only these")
+    part.add_argument("--without", metavar="QUESTION", nargs="+", default=(), help="not these")
+    part.add_argument("--sandbox", choices=("auto", "require", "off"), default="auto")
+    part.add_argument("--jobs", metavar="N", type=positive_number, default=1)
+    part.add_argument("--regrade", action="store_true", help="also what is final already")
+    part.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=positive_seconds,
+        default=10.0,
+        help="of the processor, for each cell and each call of an answer (default: 10)",
+    )
     return course
 
 
@@ -123,6 +138,12 @@ def positive_seconds(text: str) -> float:
     if not 0 < seconds < 1e6:
         raise argparse.ArgumentTypeError(f"{text} is not a time; expected seconds, such as 60")
     return seconds
+
+
+def positive_number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; expected 1 or more")
+    return int(text)
 
 
 def port_number(text: str) -> int:
@@ -193,7 +214,7 @@ def doctor(options: argparse.Namespace) -> int:
 
 def reproduce(options: argparse.Namespace) -> int:
     from course_lib.authoring import experiments
-    from course_lib.authoring.files import shown
+    from course_lib.files import shown
 
     if options.list or not options.name:
         for experiment in experiments.EXPERIMENTS.values():
@@ -209,9 +230,9 @@ def reproduce(options: argparse.Namespace) -> int:
 
 
 def build(options: argparse.Namespace) -> int:
-    from course_lib.authoring.errors import CourseError
     from course_lib.authoring.html import write_pages
     from course_lib.authoring.paths import course_root, is_checkout
+    from course_lib.errors import CourseError
 
     root = course_root()
     status = build_notebooks(root, options.check) if is_checkout() else 0
@@ -265,12 +286,36 @@ def new_lesson(options: argparse.Namespace) -> int:
 
 
 def grade(options: argparse.Namespace) -> int:
-    print(
-        "course grade comes with a later version; until then `course check` runs one submission "
-        "after the other, and the notebooks in solutions/ work with nbgrader.",
-        file=sys.stderr,
-    )
-    return UNUSABLE
+    from tqdm import tqdm
+
+    from course_lib.files import shown
+    from course_lib.grading.grade import grade_folder, summary
+    from course_lib.grading.roster import read_roster
+    from course_lib.grading.worker import Limits
+
+    roster = read_roster(options.roster) if options.roster else ()
+    bar = tqdm(unit=" notebooks", leave=False, disable=None)
+
+    def progress(done: int, of: int) -> None:
+        bar.total = of
+        bar.update(done - bar.n)
+
+    with bar:
+        results = grade_folder(
+            options.submissions,
+            options.out,
+            exercise=options.exercise,
+            limits=Limits(seconds=options.time_limit, sandbox=options.sandbox),
+            jobs=options.jobs,
+            roster=roster,
+            only=options.only,
+            without=options.without,
+            regrade=options.regrade,
+            progress=progress,
+        )
+    print("\n".join(summary(results)))
+    print(f"Grades: {shown(options.out / 'grades.csv')}")
+    return 0 if all(result.status in ("ok", "missing") for result in results) else 1
 
 
 if __name__ == "__main__":

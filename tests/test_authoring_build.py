@@ -7,8 +7,8 @@ import pytest
 
 from course_lib.authoring import paths
 from course_lib.authoring.build import Change, build, catalogue_points
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.text import SourceError
+from course_lib.errors import CourseError
 
 LECTURE = "# %% [markdown]\n# # Sums\n\n# %%\nprint(1)\n#> 1\n"
 SOLUTION = (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.new_lesson import new_lesson, next_steps
+from course_lib.errors import CourseError
 
 # Run with a copy of the library, so that the new checks can be loaded as part of it.
 PROOF = """

@@ -7,9 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.html import title_of, write_pages
 from course_lib.authoring.run import run_all, run_notebook
+from course_lib.errors import CourseError
 
 SHOW_ENVIRONMENT = """
 import os, sys

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.regions import answer_lines, exercise_text, solution_text
 from course_lib.authoring.source import SourceError, parse
+from course_lib.errors import CourseError
 
 QUESTION = '''# %% [markdown]
 # # Exercise

@@ -100,10 +100,13 @@ def test_version():
     assert course("--version").stdout == f"ml-course {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["submitted"], ["submitted", "--out", "marks"]])
-def test_grade_says_that_it_is_to_come(arguments, capsys):
-    assert cli.main(["grade", *arguments]) == 2
-    assert "comes with a later version" in capsys.readouterr().err
+def test_grade_wants_a_folder_and_a_place(tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["grade", "submitted"])
+    assert stopped.value.code == 2
+    assert "--out" in capsys.readouterr().err
+    assert cli.main(["grade", str(tmp_path / "none"), "--out", str(tmp_path / "out")]) == 2
+    assert "is no folder; expected one with a folder a student" in capsys.readouterr().err
 
 
 def test_prepare_only_makes_a_copy_and_stops(root, capsys):

@@ -10,9 +10,9 @@ import pytest
 import course_lib.data
 from course_lib import cli
 from course_lib.authoring import experiments
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.experiments import EXPERIMENTS, find_experiment, predict_1nn, reproduce
 from course_lib.data.records import FIELDS, load_record
+from course_lib.errors import CourseError
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ import nbformat
 import pytest
 
 from course_lib.authoring import student
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.paths import course_root, is_checkout
 from course_lib.authoring.transcript import MIME, MISSING, as_lines, read_transcript
 from course_lib.checks import lessons, load
+from course_lib.errors import CourseError
 
 LESSON = "02_nearest_neighbours"
 QUESTIONS = {

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib.authoring import files, lab, workspace
+from course_lib import files
+from course_lib.authoring import lab, workspace
 from course_lib.authoring.delivery import as_delivered, course_files
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.kernel import execute
 from course_lib.authoring.lookup import find_copy, find_exercise, find_notebook, own_exercise
 from course_lib.authoring.manifest import fingerprint, load_manifest, manifest_path
 from course_lib.authoring.paths import course_root
 from course_lib.authoring.workspace import describe_reset, prepare, reset
+from course_lib.errors import CourseError
 
 LECTURE = "notebooks/02_near.ipynb"
 EXERCISE = "exercises/02_near.ipynb"

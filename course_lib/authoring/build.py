@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import write_atomic
 from course_lib.authoring.leaks import refuse_leaks, refuse_paths
 from course_lib.authoring.notebook import as_bytes, exercise, lecture, solution
 from course_lib.authoring.source import Source, SourceError, parse
 from course_lib.authoring.text import LESSON
+from course_lib.errors import CourseError
+from course_lib.files import write_atomic
 
 Catalogue = Callable[[str], Mapping[str, int]]
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import nbformat
 
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.notebook import as_bytes
+from course_lib.errors import CourseError
 
 DELIVERED = ("notebooks/*.ipynb", "notebooks/images/*", "exercises/*.ipynb", "exercises/images/*")
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import __version__
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import write_atomic
+from course_lib.errors import CourseError
+from course_lib.files import write_atomic
 
 # Given the total of steps and what they are, returns the function to call after each.
 Progress = Callable[[int, str], Callable[[int], Any]]

@@ -17,9 +17,9 @@ from nbformat.v4 import new_output
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from tqdm import tqdm
 
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import write_atomic
 from course_lib.authoring.kernel import CELL_TIMEOUT, run_notebook
+from course_lib.errors import CourseError
+from course_lib.files import write_atomic
 
 FOLDERS = {"notebooks": "Lectures", "exercises": "Exercises", "solutions": "Solutions"}
 NOT_SHOWN = "(An interactive part: open this page in JupyterLab to use it.)"

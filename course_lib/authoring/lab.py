@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import shown, write_atomic
+from course_lib.errors import CourseError
+from course_lib.files import shown, write_atomic
 
 WELCOME = "notebooks/00_welcome.ipynb"
 OWN = ".course/jupyter"  # in the working copy: what JupyterLab keeps for this course

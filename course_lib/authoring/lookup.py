@@ -5,9 +5,9 @@ import os
 import re
 from pathlib import Path
 
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import is_plain_file, shown
 from course_lib.authoring.manifest import manifest_path
+from course_lib.errors import CourseError
+from course_lib.files import is_plain_file, shown
 
 DEFAULT_FOLDER = "ml-course"
 LESSON = re.compile(r"\d{1,2}[a-z]?(_\w+)?")  # 2, 02 or 02_nearest_neighbours

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import create_numbered, is_plain_file, move_new, write_atomic
+from course_lib.errors import CourseError
+from course_lib.files import create_numbered, is_plain_file, move_new, write_atomic
 
 FORMAT = 1
 

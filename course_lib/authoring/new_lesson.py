@@ -5,8 +5,8 @@ enough to run: a lecture, an exercise of one question with its solution, and its
 import re
 from pathlib import Path
 
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import create_atomic
+from course_lib.errors import CourseError
+from course_lib.files import create_atomic
 
 NUMBER = re.compile(r"\d\d[a-z]?")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")

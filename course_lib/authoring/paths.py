@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import course_lib
-from course_lib.authoring.errors import CourseError
+from course_lib.errors import CourseError
 
 PACKAGE = Path(course_lib.__file__).resolve().parent
 

@@ -10,7 +10,6 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from course_lib.authoring.cells import read_cells
-from course_lib.authoring.errors import CourseError
 from course_lib.authoring.kernel import CELL_TIMEOUT, Failure, Run, execute, run_notebook
 from course_lib.authoring.numbers import (
     Mismatch,
@@ -20,6 +19,7 @@ from course_lib.authoring.numbers import (
     numbers_of,
     with_probe,
 )
+from course_lib.errors import CourseError
 
 __all__ = ["Failure", "Result", "Run", "run_all", "run_notebook"]
 

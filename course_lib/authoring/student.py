@@ -11,8 +11,6 @@ from typing import TextIO
 
 from nbformat import NotebookNode
 
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import shown
 from course_lib.authoring.kernel import execute
 from course_lib.authoring.lookup import find_notebook, own_exercise
 from course_lib.authoring.paths import course_root
@@ -30,6 +28,8 @@ from course_lib.authoring.transcript import (
     read_transcript,
     run_cells,
 )
+from course_lib.errors import CourseError
+from course_lib.files import shown
 
 TIME_LIMIT = 60.0  # seconds a cell; the course promises at most 10 for its own
 BAR = "{desc} |{bar}| {n_fmt}/{total_fmt} [{elapsed}{postfix}]"  # leaves room in 80 columns

@@ -13,9 +13,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_lib import __version__
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import replace_keeping, shown
 from course_lib.authoring.transcript import Transcript
+from course_lib.errors import CourseError
+from course_lib.files import replace_keeping, shown
 
 
 class Catalogue(Protocol):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from course_lib.authoring.errors import CourseError
+from course_lib.errors import CourseError
 
 LESSON = re.compile(r"\d\d[a-z]?_[a-z][a-z0-9_]*")  # the name of a source
 HEADER = re.compile(r"# %%( \S.*)?")

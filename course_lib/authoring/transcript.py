@@ -12,6 +12,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from course_lib.terminal import clean
+
 MIME = "application/vnd.ml-course.report+json"
 FACTS = (("input", "case"), ("expected", "expected"), ("got", "got"))
 MISSING = "no check of it ran: its check cell was changed or deleted"
@@ -208,12 +210,3 @@ def folded(label: str, text: Any, width: int) -> Iterator[str]:
     lines = [part for line in clean(str(text)).splitlines() for part in wrapper.wrap(line)]
     yield label + (lines[0] if lines else "")
     yield from (" " * indent + line for line in lines[1:])
-
-
-def clean(text: str) -> str:
-    """Without what a notebook could do to a terminal; our own colours stay.
-
-    >>> clean("a" + chr(27) + "[2Jb")
-    'a?[2Jb'
-    """
-    return re.sub(r"\x1b(?!\[(?:31|32|0)m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]", "?", text)

@@ -12,14 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course_lib.authoring.delivery import as_delivered, course_files
-from course_lib.authoring.errors import CourseError
-from course_lib.authoring.files import (
-    create_atomic,
-    create_numbered,
-    replace_keeping,
-    shown,
-    write_atomic,
-)
 from course_lib.authoring.lookup import DEFAULT_FOLDER, find_exercise
 from course_lib.authoring.manifest import (
     Entry,
@@ -27,6 +19,14 @@ from course_lib.authoring.manifest import (
     fingerprint,
     fingerprint_on_disk,
     load_manifest,
+)
+from course_lib.errors import CourseError
+from course_lib.files import (
+    create_atomic,
+    create_numbered,
+    replace_keeping,
+    shown,
+    write_atomic,
 )
 
 

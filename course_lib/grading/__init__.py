@@ -1,0 +1,6 @@
+"""Grading a class: each submission in a sandbox, judged outside, on hidden inputs.
+
+Read `grade.py` first (the run as a whole), then `reading.py` (a notebook that may be damaged),
+`worker.py` (the conversation with a student's process), `inside/` (what runs there) and `judge.py`
+(from outcomes to points).
+"""

@@ -1,0 +1,108 @@
+"""What is written of a run: a JSON file for each student, and the table of grades.
+
+Files are replaced whole or not at all. A result is final when the same submission has been judged
+by the same checks; a rerun then skips it.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course_lib.checks.question import Question
+from course_lib.files import write_atomic
+
+FINAL = ("ok", "unreadable")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is known of one student's submission; `score` is None where there is no result."""
+
+    student: str
+    exercise: str
+    status: str
+    max_score: int
+    score: int | None = None
+    why: str = ""
+    sha256: str = ""
+    key: str = ""
+    seed: int | None = None
+    sandbox: Mapping[str, Any] = field(default_factory=dict)
+    questions: Sequence[Mapping[str, Any]] = ()
+    public: Sequence[Mapping[str, Any]] = ()
+    cells: Sequence[str] = ()
+    submitted: str = ""
+
+    @property
+    def final(self) -> bool:
+        return self.status in FINAL
+
+
+def file_name(student: str, exercise: str, ending: str) -> str:
+    """A name for a student's file that no student's name can lead astray.
+
+    >>> file_name("../Åsa B.", "02_x", "json")
+    '..%2FÅsa B..02_x.json'
+    """
+    safe = re.sub(r'[/\\:*?"<>|\x00-\x1f%]', lambda m: f"%{ord(m[0]):02X}", student)
+    if len(safe.encode()) > 150:
+        safe = safe[:60] + "~" + hashlib.sha256(student.encode()).hexdigest()[:12]
+    return f"{safe}.{exercise}.{ending}"
+
+
+def result_path(out: Path, student: str, exercise: str) -> Path:
+    return out / "results" / file_name(student, exercise, "json")
+
+
+def write_result(out: Path, result: Result) -> None:
+    data = json.dumps(vars(result), indent=1, ensure_ascii=False, default=list)
+    path = result_path(out, result.student, result.exercise)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(path, (data + "\n").encode("utf-8", "backslashreplace"))
+
+
+def read_result(out: Path, student: str, exercise: str) -> Result | None:
+    """What was written of it before; None where that is missing or not ours."""
+    try:
+        content = json.loads(result_path(out, student, exercise).read_text(encoding="utf-8"))
+        return Result(**content)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_grades(out: Path, results: Iterable[Result], questions: Sequence[Question]) -> Path:
+    """`grades.csv`: a row a student, then a column for each check."""
+    columns = [(q.name, part.name) for q in questions for part in q.parts]
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    head = ["student", "exercise", "status", "score", "max_score"]
+    table.writerow([*head, *(f"{question}: {part}" for question, part in columns)])
+    for result in results:
+        points = {
+            (q["question"], check["name"]): check["points"]
+            for q in result.questions
+            for check in q["checks"]
+        }
+        has = result.score is not None
+        row = [result.student, result.exercise, result.status, result.score if has else ""]
+        row += [result.max_score, *(points.get(c, "") if has else "" for c in columns)]
+        table.writerow([harmless(cell) for cell in row])
+    path = out / "grades.csv"
+    write_atomic(path, text.getvalue().encode("utf-8-sig", "backslashreplace"))
+    return path
+
+
+def harmless(cell: object) -> object:
+    """A text that a spreadsheet would take for a formula, as a text.
+
+    >>> harmless("=1+1"), harmless("anna"), harmless(3)
+    ("'=1+1", 'anna', 3)
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -1,0 +1,122 @@
+"""Each hostile submission gets its fair score, leaves nobody behind, touches nothing outside."""
+
+import contextlib
+import html
+import socket
+import sys
+import time
+from pathlib import Path
+
+import grading_hostile
+import pytest
+
+from course_lib.checks import load
+from course_lib.grading.grade import grade_folder
+from course_lib.grading.worker import Limits
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
+OWN = Path(__file__).parents[1]
+LIMITS = Limits(seconds=1, total=60)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """All submissions, graded once: names to results, the server that listened, the folders."""
+    place = tmp_path_factory.mktemp("hostile")
+    secret = place / "secret" / "grades"
+    secret.parent.mkdir()
+    secret.write_text("for nobody")
+    out = place / "out"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        cases = grading_hostile.catalogue(OWN, secret, port, out)
+        for case in cases:
+            case.put(place / "submitted" / case.name)
+        before = snapshot(place / "secret")
+        results = grade_folder(
+            place / "submitted", out, exercise="02", limits=LIMITS, jobs=2,
+            only=grading_hostile.ASKED,
+        )  # fmt: skip
+        listening.settimeout(0.01)
+        with pytest.raises(TimeoutError):
+            listening.accept()
+    assert snapshot(place / "secret") == before
+    return cases, {result.student: result for result in results}, out
+
+
+def snapshot(folder: Path) -> dict:
+    return {p: p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_catalogue_is_rich():
+    cases = grading_hostile.catalogue(OWN, Path("/x/y"), 1, Path("/x"))
+    assert len(cases) >= 60
+    assert len({case.name for case in cases}) == len(cases)
+
+
+NAMES = [c.name for c in grading_hostile.catalogue(OWN, Path("/x/y"), 1, Path("/x"))]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fair_score(graded, name):
+    cases, results, _ = graded
+    case = next(case for case in cases if case.name == name)
+    result = results[name]
+    needs = {"kills_all", "reads_proc", "socket"}
+    if name in needs and not result.sandbox.get("namespaces"):
+        pytest.skip("this machine has no user namespaces")
+    told = [(q["question"], [(c["name"], c["passed"], c["hint"]) for c in q["checks"]])
+            for q in result.questions]  # fmt: skip
+    assert result.score == case.score, (case.why, result.status, result.why, told, result.cells)
+    assert (result.status == "ok") == (case.score is not None)
+
+
+def test_nobody_is_left_behind(graded):
+    *_, out = graded
+    assert out.is_dir()
+    deadline = time.monotonic() + 10
+    while (running := servers()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not running
+
+
+def servers() -> list[str]:
+    """The command lines of all fork servers and of what they have forked."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            lines.append((process / "cmdline").read_bytes().decode(errors="replace"))
+    return [line for line in lines if "inside/server.py" in line]
+
+
+def test_feedback_shows_no_hidden_input_and_is_escaped(graded):
+    _, results, out = graded
+    pages = sorted((out / "feedback").glob("*.html"))
+    assert len(pages) == len(results)
+    text = "".join(page.read_text() for page in pages)
+    assert "<script" not in text
+    cases = {
+        which: {
+            html.escape(check["case"])
+            for result in results.values()
+            for question in getattr(result, which)
+            for check in question["checks"]
+            if check["case"]
+        }
+        for which in ("questions", "public")
+    }
+    assert cases["public"]
+    assert not [case for case in cases["questions"] - cases["public"] if case in text]
+    wrong = next(p for p in pages if p.name.startswith("wrong.")).read_text()
+    hints = [c["hint"] for q in results["wrong"].questions for c in q["checks"] if c["mistake"]]
+    assert hints
+    assert all(html.escape(hint) in wrong for hint in hints)
+
+
+def test_every_result_says_how_it_was_shut_in(graded):
+    _, results, _ = graded
+    ran = [result for result in results.values() if result.status == "ok"]
+    assert all("limits" in result.sandbox for result in ran)
+    assert {result.seed for result in results.values()} == {ran[0].seed}
+    questions = [q for name, q in load("02").questions.items() if name in grading_hostile.ASKED]
+    assert ran[0].max_score == sum(q.max_points for q in questions) == grading_hostile.FULL
