@@ -7,9 +7,9 @@ import pytest
 from course_lib.checks import lessons, load
 from course_lib.checks.engine import (
     alike,
+    behaviours,
     define,
     examine,
-    mistake_outcomes,
     report_on,
     try_mistake,
 )
@@ -42,8 +42,8 @@ def test_mistake_fails_with_its_own_hint(lesson, question, mistake):
 @pytest.mark.parametrize(("lesson", "question"), QUESTIONS, ids=IDS)
 def test_cases_tell_mistakes_apart(lesson, question):
     for seed in SEEDS:
-        outcomes = mistake_outcomes(question, seed)
-        pairs = itertools.combinations(zip(question.mistakes, outcomes, strict=True), 2)
+        shown = behaviours(question, seed)
+        pairs = itertools.combinations(zip(question.mistakes, shown, strict=True), 2)
         for (one, its), (other, theirs) in pairs:
             if one.hint != other.hint:
                 assert not all(map(alike, its, theirs)), f"seed {seed}: {one.name}, {other.name}"

@@ -10,7 +10,7 @@ from PIL import Image
 from sweeping import sweep
 
 from course_lib.checks import lessons, load
-from course_lib.checks.engine import define, mistake_outcomes
+from course_lib.checks.engine import behaviours, define
 from course_lib.checks.question import take_letter
 from course_lib.data import load_mnist_sample, make_blobs
 from course_lib.widgets import show_me
@@ -258,7 +258,7 @@ def kind(outcomes):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # mistakes divide by zero
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_show_me_opens_on_every_kind_of_mistake(question):
-    kinds = dict(zip(map(kind, mistake_outcomes(question, 0)), question.mistakes, strict=True))
+    kinds = dict(zip(map(kind, behaviours(question, 0)), question.mistakes, strict=True))
     for mistake in [*kinds.values(), question.mistakes[0]]:
         view = show_me.build(question, define(mistake.code, question.name))
         heading, row = view.children

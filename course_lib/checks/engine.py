@@ -8,7 +8,7 @@ attempt is as quick as a passed one.
 import copy
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,9 +93,10 @@ def trial(question: Question, part: Part, case: Case, outcome: Outcome) -> Trial
 
 def try_mistake(question: Question, mistake: Mistake, seed: int) -> list[Trial]:
     """What `try_all` gives for the code of a catalogued mistake, without running it again."""
-    outcomes = catalogue(question, seed)[question.mistakes.index(mistake)]
-    cases = drawn_cases(question, seed)
-    return [trial(question, *each, came) for each, came in zip(cases, outcomes, strict=True)]
+    behaviour = behaviours(question, seed)[question.mistakes.index(mistake)]
+    list(behaviour)  # now all its cases have been run
+    rows = zip(drawn_cases(question, seed), behaviour.outcomes, strict=True)
+    return [trial(question, part, case, outcome) for (part, case), outcome in rows]
 
 
 def not_callable(question: Question, answer: Any) -> Outcome | None:
@@ -231,8 +232,8 @@ def matching(
     """The first mistake that agrees with the answer on all trials (of one part, if it is given)."""
     counts = [part is None or trial.part is part for trial in trials]
     own = [seen(question, trial.case, trial.outcome) for trial in trials]
-    for mistake, outcomes in zip(question.mistakes, mistake_outcomes(question, seed), strict=True):
-        rows = zip(own, outcomes, counts, strict=True)
+    for mistake, behaviour in zip(question.mistakes, behaviours(question, seed), strict=True):
+        rows = zip(own, behaviour, counts, strict=True)
         if all(alike(mine, theirs) for mine, theirs, count in rows if count):
             return mistake
     return None
@@ -257,31 +258,42 @@ def alike(a: Outcome, b: Outcome) -> bool:
     return a.changed_inputs == b.changed_inputs and same(a.value, b.value)
 
 
-@functools.cache
-def mistake_outcomes(question: Question, seed: int) -> tuple[tuple[Outcome, ...], ...]:
-    """What is seen of each catalogued mistake on the cases, in the catalogue's order."""
-    cases = [case for _, case in drawn_cases(question, seed)]
-    return tuple(
-        tuple(seen(question, c, o) for c, o in zip(cases, outcomes, strict=True))
-        for outcomes in catalogue(question, seed)
-    )
+class Behaviour(Sequence[Outcome]):
+    """What is seen of a catalogued mistake on the cases, each run when it is first asked for.
+
+    Most mistakes differ from an answer on an early case, and the later ones need not be run. The
+    cases are run in their order, as for an answer.
+    """
+
+    def __init__(self, question: Question, mistake: Mistake, seed: int) -> None:
+        self.question = question
+        self.cases = [case for _, case in drawn_cases(question, seed)]
+        self.answer = define(mistake.code, question.name)
+        self.outcomes: list[Outcome] = []  # all of each
+        self._seen: list[Outcome] = []  # what it is recognised by
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def __getitem__(self, i: Any) -> Any:
+        while len(self._seen) <= i < len(self.cases):
+            case = self.cases[len(self._seen)]
+            self.outcomes.append(self._run(case))
+            self._seen.append(seen(self.question, case, self.outcomes[-1]))
+        return self._seen[i]
+
+    def _run(self, case: Case) -> Outcome:
+        def limited(answer: Any, *args: Any) -> Any:
+            with step_limit(MISTAKE_STEPS // max(1, len(self.cases))):
+                return self.question.call(answer, *args)
+
+        return call_safely(limited, self.answer, case.args, None)
 
 
 @functools.cache
-def catalogue(question: Question, seed: int) -> tuple[tuple[Outcome, ...], ...]:
-    """What each catalogued mistake makes of the cases, in the catalogue's order."""
-    cases = [case for _, case in drawn_cases(question, seed)]
-    return tuple(run_mistake(question, mistake, cases) for mistake in question.mistakes)
-
-
-def run_mistake(question: Question, mistake: Mistake, cases: list[Case]) -> tuple[Outcome, ...]:
-    answer, libraries = define(mistake.code, question.name), Libraries()
-
-    def limited(answer: Any, *args: Any) -> Any:
-        with step_limit(MISTAKE_STEPS // max(1, len(cases))):
-            return question.call(answer, *args)
-
-    return tuple(call_safely(limited, answer, case.args, None, libraries) for case in cases)
+def behaviours(question: Question, seed: int) -> tuple[Behaviour, ...]:
+    """Of each catalogued mistake, in the catalogue's order."""
+    return tuple(Behaviour(question, mistake, seed) for mistake in question.mistakes)
 
 
 def define(code: str, name: str) -> Any:

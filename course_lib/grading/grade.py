@@ -149,7 +149,8 @@ def graded(run: Run, todo: Sequence[Found], key: str, jobs: int) -> Iterator[Res
     from joblib import Parallel, delayed
     from joblib.externals.loky import get_reusable_executor
 
-    batches = [todo[i : i + BATCH] for i in range(0, len(todo), BATCH)]
+    size = min(BATCH, -(-len(todo) // jobs))  # so that every worker has something to do
+    batches = [todo[i : i + size] for i in range(0, len(todo), size)]
     pool = Parallel(n_jobs=min(jobs, len(batches)), return_as="generator_unordered")
     try:
         for results in pool(delayed(grade_batch)(run, batch, key) for batch in batches):

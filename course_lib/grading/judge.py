@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from course_lib.checks import engine
 from course_lib.checks.call import Outcome
-from course_lib.checks.engine import PUBLIC_SEED, Trial, all_cases, check_of, judged, recognise
+from course_lib.checks.engine import Trial, all_cases, check_of, judged
 from course_lib.checks.plain import describe
 from course_lib.checks.question import Case, Question, Verdict
 from course_lib.checks.report import NOTHING_YET, Report
@@ -24,9 +25,10 @@ def report_on(
         Trial(part, case, outcome, verdict_on(question, case, outcome, why_missing))
         for (part, case), outcome in zip(all_cases(question, seed), outcomes, strict=True)
     ]
-    mistakes = recognise(question, trials, seed)
-    checks = [check_of(part, trials, mistakes.get(part.name)) for part in question.parts]
-    return Report(lesson, question.name, question.title, tuple(checks))
+    if all(outcome.error == NOT_FOUND for outcome in outcomes):  # nothing to be recognised
+        checks = tuple(check_of(part, trials, None) for part in question.parts)
+        return Report(lesson, question.name, question.title, checks)
+    return engine.report_on(lesson, question, trials, seed)
 
 
 def verdict_on(question: Question, case: Case, outcome: Outcome, why_missing: str) -> Verdict:
@@ -63,6 +65,3 @@ def in_public(hidden: Report, public: Report) -> Report:
             words = check.hint if check.mistake else ONLY_HIDDEN
             checks.append(replace(check, hint=words, case=None, expected=None, got=None))
     return replace(hidden, checks=tuple(checks))
-
-
-__all__ = ["NOT_FOUND", "PUBLIC_SEED", "in_public", "report_on"]
