@@ -87,12 +87,12 @@ def test_solutions_pass(lesson, root):
 def test_mistakes_fail_by_name_in_a_notebook_and_in_nbval(lesson, root, tmp_path):
     """One notebook in which mistakes of every question are made and checked, one after the other.
 
-    A dozen of each, from the whole catalogue; `test_checks_mistakes.py` has them all.
+    Six of each, from the whole catalogue; `test_checks_mistakes.py` has them all.
     """
     notebook = nbformat.read(root / "exercises" / f"{lesson}.ipynb", as_version=4)
     (setup,) = [c for c in code_cells(notebook) if "check = load(" in c.source]
     questions = load(lesson).questions.values()
-    pairs = [(q, m) for q in questions for m in q.mistakes[:: -(-len(q.mistakes) // 12)]]
+    pairs = [(q, m) for q in questions for m in q.mistakes[:: -(-len(q.mistakes) // 6)]]
     notebook.cells = [setup]
     for question, mistake in pairs:
         notebook.cells.append(new_code_cell(mistake.code))
