@@ -228,6 +228,9 @@ def test_feedback_is_escaped(classroom, done):
     assert "&lt;script&gt;" in cleo
     assert "<script" not in cleo
     assert "7 of" in cleo
+    ben = next(text for name, text in pages.items() if name.startswith("ben"))
+    assert "<pre>def vote(labels, distances, weights):" in ben
+    assert "<code>" in ben
 
 
 @linux

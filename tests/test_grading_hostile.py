@@ -11,6 +11,7 @@ import grading_hostile
 import pytest
 
 from course_lib.checks import load
+from course_lib.grading.feedback import with_code
 from course_lib.grading.grade import grade_folder
 from course_lib.grading.worker import Limits
 
@@ -110,7 +111,7 @@ def test_feedback_shows_no_hidden_input_and_is_escaped(graded):
     wrong = next(p for p in pages if p.name.startswith("wrong.")).read_text()
     hints = [c["hint"] for q in results["wrong"].questions for c in q["checks"] if c["mistake"]]
     assert hints
-    assert all(html.escape(hint) in wrong for hint in hints)
+    assert all(with_code(hint) in wrong for hint in hints)
 
 
 def test_every_result_says_how_it_was_shut_in(graded):

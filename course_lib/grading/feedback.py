@@ -1,6 +1,7 @@
 """A page for each student: each check, its points, and what to think about. All text is escaped."""
 
 import html
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ h1 { font-size: 1.5em; } h2 { font-size: 1.15em; margin: 1.6em 0 .4em; }
 .mark { font-weight: 600; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1em 1em; margin: .4em 0 0; }
 dt { color: #555; } dd { margin: 0; font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+pre { overflow-x: auto; background: #f5f5f5; padding: .6em; } code { background: #f0f0f0; }
 @media print { body { margin: 0; max-width: none; } .check { break-inside: avoid; } }
 """
+LONGEST = 20_000  # characters of an answer that are shown
 FACTS = (("input", "case"), ("expected", "expected"), ("got", "got"))
 
 
@@ -37,7 +40,7 @@ def page(result: Result) -> str:
         body = f"<p><b>No result: {e(result.status)}.</b> {e(result.why)}</p>"
     else:
         body = f"<p><b>{result.score} of {result.max_score} points.</b></p>"
-        body += "".join(question(q) for q in result.public)
+        body += "".join(question(q, result.sources.get(q["question"], "")) for q in result.public)
     trouble = [f"<li>Code cell {i}: {e(s)}</li>" for i, s in enumerate(result.cells, 1) if s]
     if trouble:
         body += f"<h2>Cells that ended with an error</h2><ul>{''.join(trouble)}</ul>"
@@ -51,7 +54,8 @@ def page(result: Result) -> str:
     )
 
 
-def question(report: Mapping[str, Any]) -> str:
+def question(report: Mapping[str, Any], source: str) -> str:
+    """One question: each check, then the student's own code."""
     e = html.escape
     head = f"{e(report['title'])} <small>({e(report['question'])})</small>"
     score = f"{report['points']} of {report['max_points']}"
@@ -59,7 +63,18 @@ def question(report: Mapping[str, Any]) -> str:
     for check in report["checks"]:
         parts.append(check_block(check, check["hint"] != said))
         said = check["hint"]
-    return f"<section><h2>{head}: {score}</h2>{''.join(parts)}</section>"
+    code = f"<details><summary>Your answer</summary><pre>{e(source[:LONGEST])}</pre></details>"
+    shown = code if source else ""
+    return f"<section><h2>{head}: {score}</h2>{''.join(parts)}{shown}</section>"
+
+
+def with_code(text: str) -> str:
+    """A hint, escaped, what stands between backticks as code.
+
+    >>> with_code("use `a < b`")
+    'use <code>a &lt; b</code>'
+    """
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 def check_block(check: Mapping[str, Any], with_hint: bool) -> str:
@@ -69,7 +84,7 @@ def check_block(check: Mapping[str, Any], with_hint: bool) -> str:
     text += f"{check['points']} of {check['max_points']}"
     if not check["passed"]:
         if check["hint"] and with_hint:
-            text += f"<p>{e(check['hint'])}</p>"
+            text += f"<p>{with_code(check['hint'])}</p>"
         facts = "".join(f"<dt>{t}</dt><dd>{e(check[k])}</dd>" for t, k in FACTS if check[k])
         text += f"<dl>{facts}</dl>" if facts else ""
     return f'<div class="check {"pass" if check["passed"] else "fail"}">{text}</div>'

@@ -224,7 +224,14 @@ def judged_by(run: Run, base: Result, notebook: Notebook, server: ForkServer) ->
         questions=[report.as_dict() for report in reports],
         public=[report.as_dict() for report in shown],
         cells=answers.cells,
+        sources=sources_of(run, notebook),
     )
+
+
+def sources_of(run: Run, notebook: Notebook) -> dict[str, str]:
+    """The cell that counts for each question: the last one that defines its name."""
+    names = {question.name for question in run.questions}
+    return {name: cell for cell in notebook.cells for name in defined(cell) & names}
 
 
 def reports_on(run: Run, notebook: Notebook, answers: Answers, seed: int) -> list[Report]:

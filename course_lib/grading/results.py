@@ -38,6 +38,7 @@ class Result:
     questions: Sequence[Mapping[str, Any]] = ()
     public: Sequence[Mapping[str, Any]] = ()
     cells: Sequence[str] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)  # by question, what was judged
     submitted: str = ""
 
     @property

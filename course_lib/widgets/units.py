@@ -163,7 +163,9 @@ def draw_scale(ax: Axes, commonest: float) -> None:
     """A scale for the share of right labels, with what the commonest class alone would give."""
     ax.set(xlim=(-0.02, 1.02), ylim=(0, 1), yticks=[])
     ax.set_xticks(np.linspace(0, 1, 6), ["0", "20", "40", "60", "80", "100"])
-    ax.set_xlabel("right labels, in %   (dotted: the commonest class; grey: seen before)")
+    ax.set_xlabel(
+        "right labels, in %   (dotted: the commonest class, grey: seen before)", fontsize=9
+    )
     ax.spines[["left", "right", "top"]].set_visible(False)
     ax.axvline(commonest, color=INK, linestyle=":", linewidth=2)
 

@@ -43,19 +43,31 @@ def prctl(option: int, value: int) -> None:
     called("prctl", libc.prctl(option, value, 0, 0, 0))
 
 
-def limit(memory: int, seconds: int, file_size: int = 50 << 20, processes: int = 64) -> None:
+def limit(memory: int, seconds: int, file_size: int = 50 << 20) -> None:
     """Limits that no process below can raise again."""
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, file_size),
         (resource.RLIMIT_NOFILE, 128),
-        (resource.RLIMIT_NPROC, processes),
         (resource.RLIMIT_CORE, 0),
     ):
-        hard = resource.getrlimit(what)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
+        lower(what, most)
+
+
+def limit_processes(alone: bool) -> None:
+    """So many processes may run at a time, where a fork bomb must stop.
+
+    In a namespace of users of its own they are counted there. It must be entered before: what is
+    set earlier would count for all of a user's processes outside, other submissions among them.
+    """
+    lower(resource.RLIMIT_NPROC, 64 if alone else 4096)
+
+
+def lower(what: int, most: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
 
 
 def become_nobody(work: str, read: Sequence[str]) -> None:

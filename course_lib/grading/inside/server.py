@@ -117,6 +117,8 @@ def shut_in(work: str, setting: dict[str, Any], level: dict[str, Any], sandbox: 
         sandbox.limit(setting["memory"], setting["processor_seconds"])
     if level["namespaces"]:
         sandbox.separate()
+    if level["limits"]:
+        sandbox.limit_processes(level["namespaces"])
     if level["landlock"]:
         sandbox.landlock([*read, "/dev/urandom", "/dev/zero"], [work, "/dev/null"])
 
