@@ -145,10 +145,14 @@ def saved(page: Page, path: Path) -> nbformat.NotebookNode:
     before = path.stat().st_mtime_ns
     page.keyboard.press("Control+s")
     deadline = time.monotonic() + 20
-    while path.stat().st_mtime_ns == before:
-        assert time.monotonic() < deadline, f"{path.name} was not saved"
+    while True:
         page.wait_for_timeout(100)
-    return nbformat.read(path, as_version=4)
+        if path.stat().st_mtime_ns != before:
+            try:
+                return nbformat.read(path, as_version=4)
+            except nbformat.reader.NotJSONError:  # it is being written just now
+                pass
+        assert time.monotonic() < deadline, f"{path.name} was not saved"
 
 
 def selected_cell(page: Page) -> int:

@@ -216,8 +216,7 @@ def catalogue(own: Path, secret: Path, port: int, out: Path) -> list[Hostile]:
         with_cell("garbage", "import os\nfor fd in range(3, 30):\n    try:\n"
                   "        os.write(fd, b'x' * 5000)\n    except OSError:\n        pass",
                   "it has broken off the conversation: no result, and said so", NO_RESULT),
-        with_cell("closes_all", "import os\nos.closerange(3, 200)",
-                  "it has broken off the conversation: no result, and said so", NO_RESULT),
+        with_cell("closes_all", "import os\nos.closerange(3, 200)", "costs that cell alone"),
     ]  # fmt: skip
     solution = own / "solutions" / "02_nearest_neighbours.py"
     votes = [

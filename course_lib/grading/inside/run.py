@@ -7,7 +7,6 @@ state before. Each question is asked in a fork of the last state.
 This file stands alone: it is copied beside the fork server, where nothing of the course may be.
 """
 
-import contextlib
 import functools
 import os
 import re
@@ -119,21 +118,32 @@ def run_cells(
 ) -> list[str]:
     """Run the cells; returns for each "" or what became of it, in a process with the last state."""
     stories: list[str] = []
-    kill, reap, write = os.kill, os.waitpid, os.write
+    kill, reap, read, write = os.kill, os.waitpid, os.read, os.write
     for number, source in enumerate(cells):
         ready, done = os.pipe()
+        turn, give = os.pipe()  # one byte for the one process that is to go on
+        os.write(give, b"1")
+        os.close(give)
         child = os.fork()
         if child == 0:
             os.close(ready)
             more_processor_time(seconds)
             story = run_cell(source, number, namespace)
+            stories.append(story)
+            try:
+                if not read(turn, 1):  # the cell has forked, and another one goes on
+                    os._exit(1)
+                write(done, b"1")
+            except BrokenPipeError:  # the cell has killed the state before: then this is it
+                pass
+            except OSError:  # the cell has closed them, and nobody would know that we live
+                os._exit(1)
+            os.close(turn)
+            os.close(done)
             if alone:  # the state before, and whatever the cell has left running
                 clear_out(kill, reap)
-            stories.append(story)
-            with contextlib.suppress(OSError):  # the state before is gone already
-                write(done, b"1")
-            os.close(done)
             continue
+        os.close(turn)
         os.close(done)
         lives = wait_for(ready, WALL * seconds) and os.read(ready, 1) == b"1"
         os.close(ready)
