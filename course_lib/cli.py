@@ -97,19 +97,52 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder a student")
     part.add_argument("--out", metavar="DIR", type=Path, required=True, help="where results go")
     part.add_argument("--exercise", metavar="NN", help="(default: as the notebooks say)")
-    part.add_argument("--roster", metavar="CSV", type=Path, help="all students, in column student")
     part.add_argument("--only", metavar="QUESTION", nargs="+", default=(), help="only these")
     part.add_argument("--without", metavar="QUESTION", nargs="+", default=(), help="not these")
-    part.add_argument("--sandbox", choices=("auto", "require", "off"), default="auto")
-    part.add_argument("--jobs", metavar="N", type=positive_number, default=1)
     part.add_argument("--regrade", action="store_true", help="also what is final already")
-    part.add_argument(
+    marks = part.add_argument_group("marks")
+    marks.add_argument("--roster", metavar="CSV", type=Path, help="all students, a row each")
+    marks.add_argument(
+        "--student-column",
+        metavar="NAME",
+        default="student",
+        help="the roster's column with the names of the folders (default: student)",
+    )
+    marks.add_argument(
+        "--points",
+        metavar="NAME=N",
+        nargs="+",
+        type=points,
+        default=(),
+        help="other points for a question (vote=3), or for a check ('vote: ties=1')",
+    )
+    marks.add_argument(
+        "--overrides",
+        metavar="CSV",
+        type=Path,
+        help="columns student, question, points, reason (default: DIR/overrides.csv)",
+    )
+    marks.add_argument(
+        "--lms",
+        metavar="HEADING[=SOURCE]",
+        nargs="+",
+        type=column,
+        default=(),
+        help="also write lms.csv with these columns, from the roster or from the grades: "
+        "'Email address' 'Exercise 02=score'",
+    )
+    work = part.add_argument_group("how it is done")
+    work.add_argument("--sandbox", choices=("auto", "require", "off"), default="auto")
+    work.add_argument(
         "--time-limit",
         metavar="SECONDS",
         type=positive_seconds,
         default=10.0,
         help="of the processor, for each cell and each call of an answer (default: 10)",
     )
+    work.add_argument("--jobs", metavar="N", type=positive_number, default=1)
+    work.add_argument("--backend", choices=("loky", "dask"), default="loky")
+    work.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster: tcp://host:8786")
     return course
 
 
@@ -144,6 +177,19 @@ def positive_number(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes; expected 1 or more")
     return int(text)
+
+
+def points(text: str) -> tuple[str, float]:
+    name, _, number = text.rpartition("=")
+    try:
+        return name, float(number)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a name and points, vote=3") from None
+
+
+def column(text: str) -> tuple[str, str]:
+    heading, _, source = text.rpartition("=")
+    return (heading, source) if heading else (text, text)
 
 
 def port_number(text: str) -> int:
@@ -288,34 +334,41 @@ def new_lesson(options: argparse.Namespace) -> int:
 def grade(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from course_lib.errors import CourseError
     from course_lib.files import shown
-    from course_lib.grading.grade import grade_folder, summary
+    from course_lib.grading.grade import Options, grade_folder, summary
     from course_lib.grading.roster import read_roster
     from course_lib.grading.worker import Limits
+    from course_lib.terminal import clean
 
-    roster = read_roster(options.roster) if options.roster else ()
+    if (options.backend == "dask") != bool(options.scheduler):
+        raise CourseError("--backend dask and --scheduler ADDRESS belong together")
+    roster = read_roster(options.roster, options.student_column) if options.roster else {}
+    wishes = Options(
+        exercise=options.exercise,
+        limits=Limits(seconds=options.time_limit, sandbox=options.sandbox),
+        jobs=options.jobs,
+        scheduler=options.scheduler,
+        roster=roster,
+        only=options.only,
+        without=options.without,
+        regrade=options.regrade,
+        points=dict(options.points),
+        overrides=options.overrides,
+        lms=options.lms,
+    )
     bar = tqdm(unit=" notebooks", leave=False, disable=None)
 
-    def progress(done: int, of: int) -> None:
+    def progress(done: int, of: int, in_hand: Sequence[str]) -> None:
         bar.total = of
+        bar.set_postfix_str(clean(", ".join(in_hand[:3])), refresh=False)
         bar.update(done - bar.n)
 
     with bar:
-        results = grade_folder(
-            options.submissions,
-            options.out,
-            exercise=options.exercise,
-            limits=Limits(seconds=options.time_limit, sandbox=options.sandbox),
-            jobs=options.jobs,
-            roster=roster,
-            only=options.only,
-            without=options.without,
-            regrade=options.regrade,
-            progress=progress,
-        )
-    print("\n".join(summary(results)))
+        marks = grade_folder(options.submissions, options.out, wishes, progress)
+    print("\n".join(summary(marks, roster)))
     print(f"Grades: {shown(options.out / 'grades.csv')}")
-    return 0 if all(result.status in ("ok", "missing") for result in results) else 1
+    return 0 if all(mark.settled for mark in marks) else 1
 
 
 if __name__ == "__main__":

@@ -142,7 +142,7 @@ def test_changed_input_is_told_and_shown_as_it_was():
         np.array(["<b>", "c"]), np.full((2, 3), np.inf), object(), print, iter([1]),
         np.array([None]), np.ma.masked_array([1.0]), np.zeros(3, dtype="datetime64[s]"),
     ],
-    ids=repr,
+    ids=lambda wrong: type(wrong).__name__,
 )  # fmt: skip
 def test_nothing_that_comes_makes_it_fall_over(right, wrong):
     page = page_of(right, lambda: wrong, anything=wrong)

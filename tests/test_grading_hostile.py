@@ -13,7 +13,7 @@ import pytest
 
 from course_lib.checks import load
 from course_lib.grading.feedback import with_code
-from course_lib.grading.grade import grade_folder
+from course_lib.grading.grade import Options, grade_folder
 from course_lib.grading.worker import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
@@ -36,15 +36,13 @@ def graded(tmp_path_factory):
         for case in cases:
             case.put(place / "submitted" / case.name)
         before = snapshot(place / "secret")
-        results = grade_folder(
-            place / "submitted", out, exercise="02", limits=LIMITS, jobs=2,
-            only=grading_hostile.ASKED,
-        )  # fmt: skip
+        options = Options(exercise="02", limits=LIMITS, jobs=2, only=grading_hostile.ASKED)
+        marks = grade_folder(place / "submitted", out, options)
         listening.settimeout(0.01)
         with pytest.raises(TimeoutError):
             listening.accept()
     assert snapshot(place / "secret") == before
-    return cases, {result.student: result for result in results}, out
+    return cases, {mark.result.student: mark.result for mark in marks}, out
 
 
 def snapshot(folder: Path) -> dict:

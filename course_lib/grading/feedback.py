@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.files import write_atomic
-from course_lib.grading.results import Result, file_name
+from course_lib.grading.marks import Mark
+from course_lib.grading.results import file_name
+from course_lib.grading.tables import number
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em;
@@ -25,22 +27,26 @@ LONGEST = 20_000  # characters of an answer that are shown
 FACTS = (("input", "case"), ("expected", "expected"), ("got", "got"))
 
 
-def write_feedback(out: Path, result: Result) -> Path:
+def write_feedback(out: Path, mark: Mark) -> Path:
     """Write `feedback/<student>.<exercise>.html`, which holds no hidden input."""
+    result = mark.result
     path = out / "feedback" / file_name(result.student, result.exercise, "html")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, page(result).encode("utf-8", "backslashreplace"))
+    write_atomic(path, page(mark).encode("utf-8", "backslashreplace"))
     return path
 
 
-def page(result: Result) -> str:
-    e = html.escape
+def page(mark: Mark) -> str:
+    e, result = html.escape, mark.result
     title = f"{result.exercise} · {result.student}"
-    if result.score is None:
+    if mark.score is None:
         body = f"<p><b>No result: {e(result.status)}.</b> {e(result.why)}</p>"
     else:
-        body = f"<p><b>{result.score} of {result.max_score} points.</b></p>"
-        body += "".join(question(q, result.sources.get(q["question"], "")) for q in result.public)
+        body = f"<p><b>{number(mark.score)} of {number(mark.max_score)} points.</b></p>"
+    if mark.reason:
+        body += f"<p>Changed by your instructor: {e(mark.reason)}</p>"
+    for report in result.public:
+        body += question(report, mark, result.sources.get(report["question"], ""))
     trouble = [f"<li>Code cell {i}: {e(s)}</li>" for i, s in enumerate(result.cells, 1) if s]
     if trouble:
         body += f"<h2>Cells that ended with an error</h2><ul>{''.join(trouble)}</ul>"
@@ -54,18 +60,26 @@ def page(result: Result) -> str:
     )
 
 
-def question(report: Mapping[str, Any], source: str) -> str:
+def question(report: Mapping[str, Any], mark: Mark, source: str) -> str:
     """One question: each check, then the student's own code."""
-    e = html.escape
-    head = f"{e(report['title'])} <small>({e(report['question'])})</small>"
-    score = f"{report['points']} of {report['max_points']}"
+    e, name = html.escape, report["question"]
+    head = f"{e(report['title'])} <small>({e(name)})</small>"
     parts, said = [], None
     for check in report["checks"]:
-        parts.append(check_block(check, check["hint"] != said))
+        score = points_of(mark, name, check["name"])
+        parts.append(check_block(check, score, check["hint"] != said))
         said = check["hint"]
     code = f"<details><summary>Your answer</summary><pre>{e(source[:LONGEST])}</pre></details>"
     shown = code if source else ""
+    score = points_of(mark, name)
     return f"<section><h2>{head}: {score}</h2>{''.join(parts)}{shown}</section>"
+
+
+def points_of(mark: Mark, question: str, check: str | None = None) -> str:
+    """The points of a question, or of one of its checks, in words."""
+    keys = [key for key in mark.points if key[0] == question and check in (None, key[1])]
+    got, most = (sum(of[key] for key in keys) for of in (mark.points, mark.weights))
+    return f"{number(got)} of {number(most)}"
 
 
 def with_code(text: str) -> str:
@@ -77,11 +91,10 @@ def with_code(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
-def check_block(check: Mapping[str, Any], with_hint: bool) -> str:
+def check_block(check: Mapping[str, Any], score: str, with_hint: bool) -> str:
     e = html.escape
     mark = "passed" if check["passed"] else "not yet"
-    text = f'<span class="mark">{mark}</span> · {e(check["name"])} · '
-    text += f"{check['points']} of {check['max_points']}"
+    text = f'<span class="mark">{mark}</span> · {e(check["name"])} · {score}'
     if not check["passed"]:
         if check["hint"] and with_hint:
             text += f"<p>{with_code(check['hint'])}</p>"

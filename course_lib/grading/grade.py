@@ -1,255 +1,218 @@
-"""`course grade`: a folder of submissions, each graded in its sandbox, the results written."""
+"""`course grade`: a folder of submissions, each graded in its sandbox, the results written.
+
+The run is here: what is to be done, what is kept from an earlier run, what is in hand, what is
+written at the end. `submission.py` grades one notebook, `pool.py` says where.
+"""
 
 import contextlib
-import functools
 import hashlib
-import importlib
 import json
-import os
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from course_lib import __version__
-from course_lib.checks import PUBLIC_SEED, load
-from course_lib.checks.question import Question
-from course_lib.checks.report import Report
+from course_lib.checks import load
 from course_lib.errors import CourseError
 from course_lib.files import write_atomic
+from course_lib.grading import pool as pools
 from course_lib.grading.feedback import write_feedback
-from course_lib.grading.judge import in_public, report_on
+from course_lib.grading.marks import Mark, mark_of, read_overrides, weights_of
+from course_lib.grading.pool import Pool
 from course_lib.grading.reading import (
     Found,
     Notebook,
     Unreadable,
-    defined,
     find_submissions,
+    notebooks_below,
     read_notebook,
 )
-from course_lib.grading.results import Result, read_result, write_grades, write_result
-from course_lib.grading.worker import Answers, ForkServer, Limits, ServerLost, ask_all
+from course_lib.grading.results import Result, read_result, write_result
+from course_lib.grading.roster import Roster, same_name
+from course_lib.grading.submission import Run, key_of, questions_asked
+from course_lib.grading.tables import write_grades, write_lms
+from course_lib.grading.worker import Limits
 from course_lib.terminal import clean
 
-BATCH = 8  # submissions that a worker takes at a time
+TRIES = 2  # for a submission whose worker has died: it may not have been its fault
 
 
 @dataclass(frozen=True)
-class Run:
-    """What all submissions of a run have in common. `seed` draws the hidden inputs."""
+class Options:
+    """What an instructor may ask of a run; the defaults are the command line's."""
 
-    lesson: str
-    seed: int
-    out: Path
-    scratch: Path
-    limits: Limits
-    asked: tuple[str, ...]  # the names of the questions
+    exercise: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    jobs: int = 1
+    scheduler: str | None = None  # the address of a Dask scheduler, which then does the work
+    roster: Roster = field(default_factory=dict)
+    only: Sequence[str] = ()
+    without: Sequence[str] = ()
+    regrade: bool = False
+    points: Mapping[str, float] = field(default_factory=dict)
+    overrides: Path | None = None  # None: `overrides.csv` in the output folder, if it is there
+    lms: Sequence[tuple[str, str]] = ()  # columns of lms.csv, and where each comes from
 
-    @property
-    def questions(self) -> list[Question]:
-        known = load(self.lesson).questions
-        return [known[name] for name in self.asked]
 
-    @property
-    def max_score(self) -> int:
-        return sum(question.max_points for question in self.questions)
+Progress = Callable[[int, int, Sequence[str]], Any]  # so many are done, of how many, these in hand
 
 
 def grade_folder(
-    submissions: Path,
-    out: Path,
-    exercise: str | None = None,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-    jobs: int = 1,
-    roster: Sequence[str] = (),
-    only: Sequence[str] = (),
-    without: Sequence[str] = (),
-    regrade: bool = False,
-    progress: Callable[[int, int], Any] = lambda done, of: None,
-) -> list[Result]:
-    """Grade all of `submissions`, write everything into `out`; returns the results by student.
+    submissions: Path, out: Path, options: Options, progress: Progress = lambda *_: None
+) -> list[Mark]:
+    """Grade all of `submissions`, write everything into `out`; returns the marks by student.
 
-    Raises CourseError for a folder or an exercise that is not there, or a sandbox that cannot be
-    had. What is final in `out` from an earlier run is kept, unless `regrade`.
+    Raises CourseError for a folder, an exercise or an option that does not fit, or a sandbox that
+    cannot be had. What is final in `out` from an earlier run is kept, unless `regrade`.
     """
     if not submissions.is_dir():
         raise CourseError(f"{submissions} is no folder; expected one with a folder a student")
-    lesson = lesson_named(exercise) if exercise else lesson_in(submissions)
+    lesson = lesson_named(options.exercise) if options.exercise else lesson_in(submissions)
+    asked = questions_asked(lesson, options.only, options.without)
+    questions = [load(lesson).questions[name] for name in asked]
+    weights = weights_of(questions, options.points)
+    overrides = read_overrides(options.overrides, out, asked)
     found = find_submissions(submissions, lesson)
-    if not found and not roster:
+    if not found and not options.roster:
         raise CourseError(f"no notebook (.ipynb) in {submissions}; expected student/NN_name.ipynb")
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="course-grade-") as scratch:
-        os.chmod(scratch, 0o755)
-        asked = questions_asked(lesson, only, without)
-        run = Run(lesson, seed_of(out, lesson), out, Path(scratch), limits, asked)
-        key = key_of(run)
-        kept = {} if regrade else {f.student: r for f in found if (r := final(run, f, key))}
-        todo = [f for f in found if f.student not in kept]
-        results = dict(kept)
-        progress(len(kept), len(found))
-        for result in graded(run, todo, key, jobs):
-            results[result.student] = result
-            progress(len(results), len(found))
-    for student in roster:
-        if student not in results:
-            results[student] = Result(
-                student, lesson, "missing", run.max_score, why="not handed in"
-            )
+    run = Run(lesson, seed_of(out, lesson), options.limits, asked)
+    results = graded(run, found, out, options, progress)
+    absent = {same_name(n): n for n in options.roster}
+    absent = {n: name for n, name in absent.items() if n not in set(map(same_name, results))}
+    for student in absent.values():
+        results[student] = Result(student, lesson, "missing", run.max_score, why="not handed in")
     ordered = [results[student] for student in sorted(results)]
-    write_grades(out, ordered, run.questions)
-    return ordered
-
-
-def questions_asked(lesson: str, only: Sequence[str], without: Sequence[str]) -> tuple[str, ...]:
-    """The names of the questions to be graded, in the order of the exercise."""
-    known = load(lesson).questions
-    unknown = sorted({*only, *without} - set(known))
+    marks = [mark_of(result, weights, overrides) for result in ordered]
+    unknown = {o.student for o in overrides} - {same_name(mark.result.student) for mark in marks}
     if unknown:
-        raise CourseError(
-            f"{lesson} has no question {', '.join(unknown)}; it asks: {', '.join(known)}"
-        )
-    asked = tuple(name for name in known if (name in only or not only) and name not in without)
-    if not asked:
-        raise CourseError("no question is left to be graded")
-    return asked
+        raise CourseError(f"overrides for {', '.join(sorted(unknown))}, who handed in nothing")
+    for mark in marks:
+        if mark.result.status != "missing":
+            write_feedback(out, mark)
+    write_grades(out, marks, weights)
+    if options.lms:
+        write_lms(out, marks, options.roster, options.lms)
+    return marks
 
 
-def summary(results: Sequence[Result]) -> list[str]:
+def graded(
+    run: Run, found: Sequence[Found], out: Path, options: Options, progress: Progress
+) -> dict[str, Result]:
+    """The result of each submission: kept from an earlier run, or made now and written."""
+    earlier = {} if options.regrade else {f.student: final(run, out, f) for f in found}
+    results = {student: result for student, result in earlier.items() if result}
+    todo = [f for f in found if f.student not in results]
+    progress(len(results), len(found), [])
+    if not todo:
+        return results
+    with tempfile.TemporaryDirectory(prefix="course-grade-", ignore_cleanup_errors=True) as place:
+        scratch = Path(place)
+        scratch.chmod(0o755)
+        with pool_for(options, len(todo), scratch) as pool:
+            in_hand: list[str] = []
+            for result in worked_off(run, todo, pool, in_hand):
+                if result:
+                    write_result(out, result)
+                    results[result.student] = result
+                progress(len(results), len(found), in_hand)
+    return results
+
+
+def pool_for(
+    options: Options, how_many: int, scratch: Path
+) -> contextlib.AbstractContextManager[Pool]:
+    if options.scheduler:
+        return pools.cluster(options.scheduler)
+    if options.jobs == 1 or how_many == 1:
+        return pools.here(options.limits, scratch)
+    return pools.processes(min(options.jobs, how_many), scratch)
+
+
+def worked_off(
+    run: Run, todo: Sequence[Found], pool: Pool, in_hand: list[str]
+) -> Iterator[Result | None]:
+    """Each result as it is ready, and None where `in_hand` alone has changed."""
+    waiting, tries = list(reversed(todo)), Counter[str]()
+    running: dict[Future, Found] = {}
+    while waiting or running:
+        while waiting and len(running) < pool.at_once:
+            found = waiting.pop()
+            in_hand.append(found.student)
+            yield None
+            notebook = read_or_say(run, found)
+            if isinstance(notebook, Result):
+                in_hand.remove(found.student)
+                yield notebook
+            else:
+                running[pool.submit(run, found.student, notebook)] = found
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            found = running.pop(future)
+            in_hand.remove(found.student)
+            tries[found.student] += 1
+            error = future.exception()
+            if isinstance(error, CourseError):
+                raise error
+            if error is None:
+                yield replace(future.result(), submitted=str(found.path))
+            elif tries[found.student] < TRIES:
+                waiting.append(found)
+            else:
+                why = f"the process that graded it broke off ({type(error).__name__}: {error})"
+                yield replace(nothing_of(run, found), status="not graded", why=why)
+
+
+def read_or_say(run: Run, found: Found) -> Notebook | Result:
+    """The notebook, or the result that says why it cannot be read."""
+    try:
+        return read_notebook(found.path, run.asked)
+    except Unreadable as error:
+        return replace(nothing_of(run, found), status="unreadable", why=str(error))
+
+
+def nothing_of(run: Run, found: Found) -> Result:
+    """What is known of a submission that has not been run."""
+    return Result(
+        found.student, run.lesson, "", run.max_score, sha256=hash_of(found.path),
+        key=key_of(run), seed=run.seed, submitted=str(found.path),
+    )  # fmt: skip
+
+
+def summary(marks: Sequence[Mark], roster: Roster) -> list[str]:
     """What became of a run, in a few lines for a terminal."""
-    scores = [result.score for result in results if result.score is not None]
-    lines = [f"{len(results)} students, {len(scores)} with a score"]
+    scores = [mark.score for mark in marks if mark.score is not None]
+    lines = [f"{len(marks)} students, {len(scores)} with a score"]
     if scores:
-        mean, most = sum(scores) / len(scores), results[0].max_score
-        lines[0] += f": {mean:.1f} of {most} points on average"
-    for result in results:
-        if result.status not in ("ok", "missing"):
-            lines.append(f"  {result.student}: {result.status}, {result.why}")
-    gone = [result.student for result in results if result.status == "missing"]
+        mean, most = sum(scores) / len(scores), marks[0].max_score
+        lines[0] += f": {mean:.1f} of {most:g} points on average"
+    for mark in marks:
+        if not mark.settled:
+            lines.append(f"  {mark.result.student}: {mark.result.status}, {mark.result.why}")
+    lines += [f"  {mark.result.student}: {mark.reason}" for mark in marks if mark.reason]
+    gone = [m.result.student for m in marks if m.result.status == "missing" and m.score is None]
     if gone:
         lines.append(f"  not handed in: {', '.join(gone)}")
-    levels = {", ".join(r.sandbox["missing"]) for r in results if r.sandbox.get("missing")}
+    listed = set(map(same_name, roster))
+    strangers = [m.result.student for m in marks if same_name(m.result.student) not in listed]
+    if roster and strangers:
+        lines.append(f"  not in the roster: {', '.join(strangers)}")
+    levels = {"; ".join(m.result.sandbox.get("missing", ())) for m in marks} - {""}
     lines += [f"  The sandbox was not whole: {level}" for level in sorted(levels)]
     return [clean(line) for line in lines]
 
 
-def graded(run: Run, todo: Sequence[Found], key: str, jobs: int) -> Iterator[Result]:
-    """Each submission's result as it is ready; worker processes only supervise."""
-    if jobs == 1 or len(todo) <= 1:
-        with ForkServer(run.limits, run.scratch) as server:
-            check_level(server, run.limits)
-            for found in todo:
-                yield grade_one(run, found, server, key)
-        return
-    from joblib import Parallel, delayed
-    from joblib.externals.loky import get_reusable_executor
-
-    size = min(BATCH, -(-len(todo) // jobs))  # so that every worker has something to do
-    batches = [todo[i : i + size] for i in range(0, len(todo), size)]
-    pool = Parallel(n_jobs=min(jobs, len(batches)), return_as="generator_unordered")
-    try:
-        for results in pool(delayed(grade_batch)(run, batch, key) for batch in batches):
-            yield from results
-    finally:  # with the workers their fork servers end
-        get_reusable_executor().shutdown(wait=True)
-
-
-def grade_batch(run: Run, batch: Sequence[Found], key: str) -> list[Result]:
-    """Some submissions in a worker process, which keeps its fork server for the next batch."""
-    server = server_here(run.limits, run.scratch)
-    check_level(server, run.limits)
-    return [grade_one(run, found, server, key) for found in batch]
-
-
-@functools.cache
-def server_here(limits: Limits, scratch: Path) -> ForkServer:
-    return ForkServer(limits, scratch)
-
-
-def check_level(server: ForkServer, limits: Limits) -> None:
-    if limits.sandbox == "require" and server.level["missing"]:
-        missing = "; ".join(server.level["missing"])
-        raise CourseError(
-            f"--sandbox require: this machine does not give all of it ({missing}). "
-            "Grade on a Linux with user namespaces and Landlock, in a container, or with "
-            "--sandbox auto if you trust the submissions."
-        )
-
-
-def grade_one(run: Run, found: Found, server: ForkServer, key: str) -> Result:
-    """One submission: read, run, judged, written."""
-    base = Result(
-        found.student, run.lesson, "ok", run.max_score, key=key, seed=run.seed,
-        sandbox=server.level, submitted=str(found.path),
-    )  # fmt: skip
-    try:
-        notebook = read_notebook(found.path, [question.name for question in run.questions])
-    except Unreadable as error:
-        result = replace(base, status="unreadable", why=str(error), sha256=hash_of(found.path))
-    else:
-        result = judged_by(run, replace(base, sha256=notebook.sha256), notebook, server)
-    write_result(run.out, result)
-    write_feedback(run.out, result)
-    return result
-
-
-def judged_by(run: Run, base: Result, notebook: Notebook, server: ForkServer) -> Result:
-    """The result of a notebook that could be read."""
-    try:
-        answers = ask_all(server, notebook.cells, run.questions, run.seed)
-        if answers.status != "ok":
-            return replace(base, status=answers.status, why=answers.why, cells=answers.cells)
-        reports = reports_on(run, notebook, answers, run.seed)
-        wrong = [q for q, report in zip(run.questions, reports, strict=True) if not report.passed]
-        public = ask_all(server, notebook.cells, wrong, PUBLIC_SEED) if wrong else Answers()
-    except ServerLost as error:
-        return replace(base, status="not graded", why=str(error))
-    shown = []
-    for question, report in zip(run.questions, reports, strict=True):
-        if question in wrong and question.name in public.outcomes:
-            example = report_on(
-                run.lesson, question, public.outcomes[question.name], PUBLIC_SEED,
-                missing(question.name, notebook, answers),
-            )  # fmt: skip
-            report = in_public(report, example)
-        shown.append(report)
-    return replace(
-        base,
-        score=sum(report.points for report in reports),
-        questions=[report.as_dict() for report in reports],
-        public=[report.as_dict() for report in shown],
-        cells=answers.cells,
-        sources=sources_of(run, notebook),
-    )
-
-
-def sources_of(run: Run, notebook: Notebook) -> dict[str, str]:
-    """The cell that counts for each question: the last one that defines its name."""
-    names = {question.name for question in run.questions}
-    return {name: cell for cell in notebook.cells for name in defined(cell) & names}
-
-
-def reports_on(run: Run, notebook: Notebook, answers: Answers, seed: int) -> list[Report]:
-    return [
-        report_on(
-            run.lesson, question, answers.outcomes[question.name], seed,
-            missing(question.name, notebook, answers),
-        )
-        for question in run.questions
-    ]  # fmt: skip
-
-
-def missing(name: str, notebook: Notebook, answers: Answers) -> str:
-    """Why there is no answer of that name: its cell failed, or there is none."""
-    for number, (source, story) in enumerate(zip(notebook.cells, answers.cells, strict=False), 1):
-        if story and name in defined(source):
-            return f"The cell that defines `{name}` (code cell {number}) failed: {story}"
-    return f"There is no `{name}` in this notebook: was its cell deleted or renamed?"
+def final(run: Run, out: Path, found: Found) -> Result | None:
+    """The result of an earlier run, if it still holds."""
+    result = read_result(out, found.student, run.lesson)
+    if result is None or not result.final or result.key != key_of(run):
+        return None
+    return result if result.sha256 == hash_of(found.path) else None
 
 
 def hash_of(path: Path) -> str:
@@ -258,28 +221,6 @@ def hash_of(path: Path) -> str:
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
     return ""
-
-
-def final(run: Run, found: Found, key: str) -> Result | None:
-    """The result of an earlier run, if it still holds."""
-    result = read_result(run.out, found.student, run.lesson)
-    if result is None or not result.final or result.key != key:
-        return None
-    return result if result.sha256 == hash_of(found.path) else None
-
-
-def key_of(run: Run) -> str:
-    """A hash of all that the grades depend on but for the submissions themselves."""
-    state = hashlib.sha256()
-    checks = importlib.import_module("course_lib.checks")
-    folder = Path(str(checks.__file__)).parent
-    for path in sorted(p for p in folder.rglob("*.py")):
-        if path.parent == folder or run.lesson in path.parts or path.stem == run.lesson:
-            state.update(path.read_bytes())
-    limits = {k: v for k, v in vars(run.limits).items() if k != "sandbox"}
-    about = [__version__, np.__version__, run.seed, limits, run.asked]
-    state.update(json.dumps(about).encode())
-    return state.hexdigest()
 
 
 def seed_of(out: Path, lesson: str) -> int:
@@ -312,16 +253,13 @@ def lesson_named(exercise: str) -> str:
 
 
 def lesson_in(submissions: Path) -> str:
-    """The exercise that most of the readable notebooks are of."""
-    from course_lib.grading.reading import notebooks_below
-
-    named: dict[str, int] = {}
+    """The exercise that the readable notebooks are of; raises CourseError if they differ."""
+    named: Counter[str] = Counter()
     for path in notebooks_below(submissions):
         with contextlib.suppress(Unreadable, ValueError):
             lesson = read_notebook(path, []).lesson
             if lesson:
-                name = load(lesson.split("_")[0]).name
-                named[name] = named.get(name, 0) + 1
+                named[load(lesson.split("_")[0]).name] += 1
     if len(named) != 1:
         what = ", ".join(sorted(named)) or "no exercise of this course"
         raise CourseError(f"these are notebooks of {what}; say which with --exercise NN")

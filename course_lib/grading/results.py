@@ -1,24 +1,20 @@
-"""What is written of a run: a JSON file for each student, and the table of grades.
+"""What is known of a submission, as a JSON file for each student.
 
 Files are replaced whole or not at all. A result is final when the same submission has been judged
 by the same checks; a rerun then skips it.
 """
 
-import csv
 import hashlib
-import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from course_lib.checks.question import Question
 from course_lib.files import write_atomic
 
 FINAL = ("ok", "unreadable")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -76,34 +72,3 @@ def read_result(out: Path, student: str, exercise: str) -> Result | None:
         return Result(**content)
     except (OSError, ValueError, TypeError):
         return None
-
-
-def write_grades(out: Path, results: Iterable[Result], questions: Sequence[Question]) -> Path:
-    """`grades.csv`: a row a student, then a column for each check."""
-    columns = [(q.name, part.name) for q in questions for part in q.parts]
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    head = ["student", "exercise", "status", "score", "max_score"]
-    table.writerow([*head, *(f"{question}: {part}" for question, part in columns)])
-    for result in results:
-        points = {
-            (q["question"], check["name"]): check["points"]
-            for q in result.questions
-            for check in q["checks"]
-        }
-        has = result.score is not None
-        row = [result.student, result.exercise, result.status, result.score if has else ""]
-        row += [result.max_score, *(points.get(c, "") if has else "" for c in columns)]
-        table.writerow([harmless(cell) for cell in row])
-    path = out / "grades.csv"
-    write_atomic(path, text.getvalue().encode("utf-8-sig", "backslashreplace"))
-    return path
-
-
-def harmless(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula, as a text.
-
-    >>> harmless("=1+1"), harmless("anna"), harmless(3)
-    ("'=1+1", 'anna', 3)
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

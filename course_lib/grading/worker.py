@@ -109,6 +109,14 @@ class ForkServer:
         text = self.process.stderr.read().decode(errors="replace").strip()
         return text.splitlines()[-1] if text else "it said nothing"
 
+    def ends_within(self, seconds: float) -> bool:
+        """Whether the server's process is gone, which only an accident outside can bring about."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def __enter__(self) -> "ForkServer":
         return self
 
@@ -230,7 +238,7 @@ def ask_all(
     """Run the cells of one submission, then ask each question on the cases that `seed` draws.
 
     Where the process itself is lost, the question or the cell that it was lost at is given up, and
-    a fresh process goes on with the rest.
+    a fresh process goes on with the rest. Raises ServerLost where the server itself has ended.
     """
     limits, deadline = server.limits, time.monotonic() + server.limits.total
     answers = Answers()
@@ -251,6 +259,8 @@ def ask_all(
             answers.status, answers.why = "timed out", f"It took longer than {limits.total:g} s."
             break
         except (ConnectionError, Malformed, BrokenPipeError) as error:
+            if server.ends_within(0.2):
+                raise ServerLost("the fork server has ended") from error
             if asked is None:
                 answers.status, answers.why = "crashed", f"Its cells could not be run: {error}."
                 break
