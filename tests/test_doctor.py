@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring import doctor, doctor_jupyter
+from course_lib.authoring import doctor, doctor_grading, doctor_jupyter
 from course_lib.authoring.findings import WORDS, Finding
+from course_lib.grading.worker import ServerLost
 
 
 def only(findings) -> Finding:
@@ -168,6 +169,57 @@ def test_memory_is_judged(monkeypatch):
 def test_browser_is_only_noted(monkeypatch, found, word):
     monkeypatch.setattr(doctor.shutil, "which", lambda name: found)
     assert only(doctor.browser()).word == word
+
+
+WHOLE = {"limits": True, "nobody": True, "namespaces": True, "landlock": 6, "missing": []}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
+def test_sandbox_of_this_machine_is_tried():
+    level = doctor_grading.sandbox_level()
+    assert set(level) == set(WHOLE)
+    finding = only(doctor_grading.sandbox())
+    assert finding == doctor_grading.sandbox_finding(level)
+    assert finding.word == ("note" if level["missing"] else "ok")
+
+
+def test_whole_sandbox_is_fine():
+    finding = doctor_grading.sandbox_finding(WHOLE)
+    assert (finding.word, finding.todo) == ("ok", "")
+    assert finding.text.endswith("(limits, nobody, namespaces, landlock)")
+
+
+def test_missing_layers_are_noted_with_what_they_mean():
+    missing = ["namespaces: unshare: Operation not permitted", "landlock: the kernel has none"]
+    level = WHOLE | {"namespaces": False, "landlock": False, "missing": missing}
+    finding = doctor_grading.sandbox_finding(level)
+    assert finding.word == "note"
+    assert all(problem in finding.text for problem in missing)
+    assert "reach the network" in finding.text
+    assert "read and write" in finding.text
+    assert "as root" not in finding.text
+    assert finding.todo.startswith("Only those who grade")
+
+
+@pytest.mark.parametrize("error", [ServerLost("it said nothing"), OSError(28, "disk full")])
+def test_a_sandbox_that_does_not_start_is_only_noted(monkeypatch, error):
+    def lost(*_):
+        raise error
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("course_lib.grading.worker.ForkServer", lost)
+    finding = only(doctor_grading.sandbox())
+    assert finding.word == "note"
+    assert str(error) in finding.text
+
+
+@pytest.mark.parametrize(("platform", "system"), [("darwin", "Darwin"), ("win32", "Windows")])
+def test_elsewhere_the_weaker_sandbox_is_said_in_words(monkeypatch, platform, system):
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(doctor_grading.platform, "system", lambda: system)
+    finding = only(doctor_grading.sandbox())
+    assert finding.word == "note"
+    assert finding.text.startswith(f"{system} has no walls")
 
 
 def test_nothing_here_asks_the_network(monkeypatch):

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from course_lib.authoring.doctor_grading import sandbox
 from course_lib.authoring.doctor_jupyter import jupyterlab, kernel, widgets
 from course_lib.authoring.findings import AGAIN, PACKAGE, Finding
 from course_lib.authoring.lab import can_write
@@ -177,6 +178,7 @@ PARTS = (
     machine,
     browser,
     network,
+    sandbox,
 )
 
 
