@@ -89,6 +89,9 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("--html", metavar="DIR", type=Path, help="also write executed pages")
     part = command("run", run, "run all lectures and solutions")
     part.add_argument("lessons", metavar="NN", nargs="*", help="only these lessons")
+    part = command("handout", handout, "pack what students need into a zip, without solutions")
+    part.add_argument("file", metavar="FILE.zip", type=Path)
+    part.add_argument("--lessons", metavar="NN", nargs="+", help="only these (default: all)")
     part = command("new-lesson", new_lesson, "make the empty files of a lesson")
     part.add_argument("number", metavar="NN", help='two digits, such as "07"')
     part.add_argument("name", metavar="NAME", help='such as "support_vectors"')
@@ -277,15 +280,16 @@ def reproduce(options: argparse.Namespace) -> int:
 
 def build(options: argparse.Namespace) -> int:
     from course_lib.authoring.html import write_pages
-    from course_lib.authoring.paths import course_root, is_checkout
+    from course_lib.authoring.paths import course_root, has_sources
     from course_lib.errors import CourseError
 
     root = course_root()
-    status = build_notebooks(root, options.check) if is_checkout() else 0
-    if not is_checkout() and not options.html:
+    status = build_notebooks(root, options.check) if has_sources() else 0
+    if not has_sources() and not options.html:
         raise CourseError(
-            "an installed course has its notebooks ready and no solutions to build them from. "
-            "Clone the course and run the command there; `course build --html DIR` works here."
+            "an installed or handed-out course has its notebooks ready and no solutions to build "
+            "them from. Clone the course and run the command there; `course build --html DIR` "
+            "works here."
         )
     if options.html and not status:
         pages = write_pages(root, options.html)
@@ -319,6 +323,15 @@ def run(options: argparse.Namespace) -> int:
     for result in results:
         print(result)
     return 0 if all(result.ok for result in results) else 1
+
+
+def handout(options: argparse.Namespace) -> int:
+    from course_lib.authoring.handout import hand_out
+    from course_lib.authoring.paths import course_root
+
+    for line in hand_out(course_root(), options.file, options.lessons):
+        print(line)
+    return 0
 
 
 def new_lesson(options: argparse.Namespace) -> int:

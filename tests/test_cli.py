@@ -31,6 +31,7 @@ COMMANDS = (
     "reproduce",
     "build",
     "run",
+    "handout",
     "new-lesson",
     "grade",
 )

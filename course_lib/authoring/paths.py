@@ -21,6 +21,11 @@ def course_root() -> Path:
 
 
 def is_checkout() -> bool:
-    """Whether the library runs from a clone, where the sources can be edited and built."""
+    """Whether the library runs from a folder of the course, where it can be edited."""
     root = PACKAGE.parent
     return (root / "pyproject.toml").is_file() and (root / "notebooks").is_dir()
+
+
+def has_sources() -> bool:
+    """Whether notebooks can be built here: in a clone, not in what `course handout` wrote."""
+    return is_checkout() and (PACKAGE.parent / "solutions").is_dir()

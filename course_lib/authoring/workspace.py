@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course_lib.authoring.delivery import as_delivered, course_files
-from course_lib.authoring.lookup import DEFAULT_FOLDER, find_exercise
+from course_lib.authoring.lookup import find_exercise
 from course_lib.authoring.manifest import (
     Entry,
     Manifest,
@@ -71,8 +71,8 @@ def check_place(root: Path, folder: Path, parts: set[str]) -> None:
     sources = [root.resolve() / part for part in parts]
     if real == root.resolve() or any(real == s or s in real.parents for s in sources):
         raise CourseError(
-            f"{shown(folder)} holds the course itself; a working copy needs a folder of its own: "
-            f"`course open {DEFAULT_FOLDER}`."
+            f"{shown(folder)} holds the course itself; a working copy needs a folder of its own. "
+            "Name another one: `course open FOLDER`."
         )
     if os.path.lexists(folder) and not folder.is_dir():
         raise CourseError(
