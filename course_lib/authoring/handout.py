@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.authoring.build import build, is_lesson
+from course_lib.authoring.build import build, is_lesson, orphans
 from course_lib.authoring.delivery import DELIVERED
 from course_lib.errors import CourseError
 from course_lib.files import create_atomic, is_plain_file, shown
@@ -52,8 +52,10 @@ def collect(root: Path, lessons: Sequence[str] | None = None) -> Handout:
             "missing. Clone the course and run the command there, or hand out the wheel or the "
             "zip that you have."
         )
-    if stale := build(root, check=True, lessons=lessons):
-        names = ", ".join(change.path for change in stale)
+    # Orphans also where only some lessons are asked for: 02_near_solved.ipynb looks like one.
+    changes = [*build(root, check=True, lessons=lessons), *orphans(root)]
+    if stale := {change.path for change in changes}:
+        names = ", ".join(sorted(stale))
         raise CourseError(f"{names}: not as the sources say; run `course build` first.")
     found = [path for pattern in GOES for path in root.glob(pattern) if goes(path, root, lessons)]
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(found)}
@@ -69,7 +71,7 @@ def goes(path: Path, root: Path, lessons: Sequence[str] | None) -> bool:
     A link, or what lies behind one, is not where it says that it is.
     """
     name = path.relative_to(root).as_posix()
-    if is_hidden(name) or not is_plain_file(path) or path.resolve() != path:
+    if is_hidden(name) or name.endswith("~") or not is_plain_file(path) or path.resolve() != path:
         return False
     if name.startswith("course_lib/"):
         return path.suffix in KINDS or path.name == "LICENSE"
