@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib.checks import lessons
+
 LARGEST = 50 << 20  # bytes of a notebook
 HIDDEN = (".ipynb_checkpoints", "__MACOSX")
 
@@ -41,10 +43,11 @@ class Notebook:
 
 
 def find_submissions(folder: Path, lesson: str) -> list[Found]:
-    """The notebooks below `folder`, one a student: the latest of several attempts.
+    """The notebooks of `lesson` below `folder`, one a student: the latest of several attempts.
 
     The student is the first folder below `folder`; where notebooks lie in `folder` itself, the
-    file's name without its ending. nbgrader's `submitted/student/assignment/` is the first kind.
+    file's name without its ending. nbgrader's `submitted/student/assignment/` is the first kind:
+    what a student has handed in for other assignments does not count.
     """
     by_student: dict[str, list[Path]] = {}
     for path in notebooks_below(folder):
@@ -53,10 +56,29 @@ def find_submissions(folder: Path, lesson: str) -> list[Found]:
         by_student.setdefault(student, []).append(path)
     found = []
     for student, paths in sorted(by_student.items()):
-        rightly_named = [p for p in paths if p.name.startswith(lesson.split("_")[0])] or paths
-        latest = sorted(rightly_named, key=lambda p: (os.lstat(p).st_mtime_ns, str(p)))
-        found.append(Found(student, latest[-1], tuple(latest[:-1])))
+        attempts = those_of(lesson, paths)
+        if attempts:
+            *others, latest = sorted(attempts, key=lambda p: (os.lstat(p).st_mtime_ns, str(p)))
+            found.append(Found(student, latest, tuple(others)))
     return found
+
+
+def those_of(lesson: str, paths: Iterable[Path]) -> list[Path]:
+    """The notebooks of `lesson` among a student's; all of them, where none tells any lesson."""
+    told = {path: number_of(path) for path in paths}
+    if not any(told.values()):
+        return list(told)
+    return [path for path, number in told.items() if number == lesson.split("_")[0]]
+
+
+def number_of(path: Path) -> str | None:
+    """The number of the lesson of this course that a notebook's metadata, or its name, tells."""
+    try:
+        content = parsed(read_bytes(path))
+    except Unreadable:
+        content = {}
+    number = (lesson_of(content, path) or "").split("_")[0]
+    return number if number in {name.split("_")[0] for name in lessons()} else None
 
 
 def notebooks_below(folder: Path) -> list[Path]:
