@@ -8,8 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# What needs PyTorch is a step of its own (.ci/run); without PyTorch it is not collected.
-collect_ignore = ["peers"] if importlib.util.find_spec("torch") is None else []
+# What needs PyTorch or nbgrader is a step of its own (.ci/run); without them it is not collected.
+NEEDS = {"peers": "torch", "beside": "nbgrader"}
+collect_ignore = [name for name, needed in NEEDS.items() if not importlib.util.find_spec(needed)]
 
 
 @pytest.fixture
