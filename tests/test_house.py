@@ -100,7 +100,7 @@ def test_types(root, tmp_path):
 
 def test_readme_has_one_command_line_for_each_of_start_and_test(root):
     text = (root / "README.md").read_text(encoding="utf-8")
-    for heading, last in (("Start", "course open"), ("Test", "-m pytest")):
+    for heading, last in (("Start", "course open"), ("Test", "-m pytest -n 2 --dist loadfile")):
         section = re.search(rf"^## {heading}\n(.*?)^## ", text, flags=re.DOTALL | re.MULTILINE)
         (block,) = re.findall(r"```sh\n(.*?)```", section[1], flags=re.DOTALL)
         (command,) = block.strip().splitlines()

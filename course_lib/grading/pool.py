@@ -72,7 +72,7 @@ class Cluster:
             from distributed import Client
         except ImportError as error:
             raise CourseError(
-                "--backend dask needs the package distributed: pip install 'ml-course[dask]'"
+                "--backend dask needs the package distributed: pip install distributed"
             ) from error
         try:
             self.client = Client(address, timeout=PATIENCE)
