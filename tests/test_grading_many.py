@@ -78,7 +78,7 @@ def test_grades_depend_neither_on_workers_nor_on_a_kill_half_way(place):
     while time.monotonic() < deadline and len(list(results.glob("*.json"))) < STUDENTS // 2:
         time.sleep(0.02)
     run.send_signal(signal.SIGKILL)
-    run.communicate()
+    run.communicate(timeout=60)  # until its workers are gone, too
     half = {path.name: path.stat().st_mtime_ns for path in results.glob("*.json")}
     assert STUDENTS // 2 <= len(half) < STUDENTS
     finish(start(place, "killed", 2))

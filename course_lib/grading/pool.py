@@ -7,7 +7,9 @@ worker only supervises: the fork server that runs a student's code is started by
 import atexit
 import contextlib
 import functools
+import os
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -51,7 +53,7 @@ class Here:
 
 
 class Processes:
-    """Processes of this machine, by joblib. One that dies is replaced."""
+    """Processes of this machine, by joblib; where one has died, the next work makes them anew."""
 
     def __init__(self, jobs: int, scratch: Path) -> None:
         self.jobs, self.scratch = jobs, scratch
@@ -60,7 +62,7 @@ class Processes:
     def submit(self, run: Run, student: str, notebook: Notebook) -> Future:
         from joblib.externals.loky import get_reusable_executor
 
-        workers = get_reusable_executor(max_workers=self.jobs, timeout=None)  # the same, or new
+        workers = get_reusable_executor(max_workers=self.jobs, initializer=end_with_parent)
         return workers.submit(grade_in_worker, run, student, notebook, key_of(run), self.scratch)
 
 
@@ -114,6 +116,18 @@ def cluster(address: str) -> Iterator[Pool]:
     pool = Cluster(address)
     with pool.client:
         yield pool
+
+
+def end_with_parent() -> None:
+    """A worker process ends with the run that has started it, also where that was killed."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def grade_in_worker(
