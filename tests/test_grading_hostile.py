@@ -12,8 +12,8 @@ import grading_hostile
 import pytest
 
 from course_lib.checks import load
-from course_lib.grading.feedback import with_code
 from course_lib.grading.grade import Options, grade_folder
+from course_lib.grading.html_page import with_code
 from course_lib.grading.worker import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
