@@ -2,5 +2,6 @@
 
 Read `grade.py` first (the run as a whole), then `reading.py` (a notebook that may be damaged),
 `worker.py` (the conversation with a student's process), `inside/` (what runs there) and `judge.py`
-(from outcomes to points).
+(from outcomes to points). Of the pages, `feedback.py` writes one for each student, `class_page.py`
+one about all of them.
 """
