@@ -381,6 +381,7 @@ def grade(options: argparse.Namespace) -> int:
         marks = grade_folder(options.submissions, options.out, wishes, progress)
     print("\n".join(summary(marks, roster)))
     print(f"Grades: {shown(options.out / 'grades.csv')}")
+    print(f"The class: {shown(options.out / 'class.html')}")
     return 0 if all(mark.settled for mark in marks) else 1
 
 

@@ -1,6 +1,7 @@
 """`course grade` as an instructor meets it: what is written, what is kept, what is refused."""
 
 import csv
+import html
 import json
 import os
 import shutil
@@ -16,17 +17,17 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from course_lib import cli
-from course_lib.checks import load
+from course_lib.checks import PUBLIC_SEED, load
 from course_lib.checks.plain import same
 from course_lib.errors import CourseError
-from course_lib.grading import stage
+from course_lib.grading import stage, submission
 from course_lib.grading.grade import Options, grade_folder
 from course_lib.grading.inside.wire import Malformed, pack, unpack
 from course_lib.grading.reading import Unreadable, defined, find_submissions, read_notebook
 from course_lib.grading.results import file_name
 from course_lib.grading.roster import read_roster
 from course_lib.grading.tables import harmless
-from course_lib.grading.worker import Limits
+from course_lib.grading.worker import Limits, ask_all
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
 OWN = Path(__file__).parents[1]
@@ -250,6 +251,33 @@ def test_a_rerun_keeps_what_is_final_and_sees_what_has_changed(classroom, done):
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {file_name("ben", "02_nearest_neighbours", "json")}
     assert {m.result.student: m.score for m in again}["ben"] == 9
+
+
+@linux
+@pytest.mark.parametrize("public_run", ["goes well", "breaks off"])
+def test_no_hidden_input_is_shown(public_run, tmp_path, monkeypatch):
+    question = load("02").questions["l1_distance"]
+    (wrong,) = (m for m in question.mistakes if m.name == "sums_one_axis")
+    g.writes(g.notebook([g.START, wrong.code]))(tmp_path / "submitted" / "anna")
+    if public_run == "breaks off":
+
+        def only_hidden(server, cells, questions, seed):
+            broken = submission.Answers(status="timed out")
+            return broken if seed == PUBLIC_SEED else ask_all(server, cells, questions, seed)
+
+        monkeypatch.setattr(submission, "ask_all", only_hidden)
+    options = Options(exercise="02", only=["l1_distance"])
+    (mark,) = grade_folder(tmp_path / "submitted", tmp_path / "out", options)
+
+    def inputs(reports):
+        return {html.escape(c["case"]) for r in reports for c in r["checks"] if c["case"]}
+
+    hidden = inputs(mark.result.questions) - inputs(mark.result.public)
+    assert hidden
+    assert bool(inputs(mark.result.public)) == (public_run == "goes well")
+    for page in ("class.html", "feedback/anna.02_nearest_neighbours.html"):
+        text = (tmp_path / "out" / page).read_text(encoding="utf-8")
+        assert not [case for case in hidden if case in text]
 
 
 @linux

@@ -66,7 +66,7 @@ def finish(run: subprocess.Popen) -> None:
 
 
 def written(place: Path, out: str) -> dict[str, bytes]:
-    return {name: (place / out / name).read_bytes() for name in ("grades.csv",)}
+    return {name: (place / out / name).read_bytes() for name in ("grades.csv", "class.html")}
 
 
 def test_grades_depend_neither_on_workers_nor_on_a_kill_half_way(place):

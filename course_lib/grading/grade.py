@@ -22,6 +22,7 @@ from course_lib.checks import load
 from course_lib.errors import CourseError
 from course_lib.files import write_atomic
 from course_lib.grading import pool as pools
+from course_lib.grading.class_page import write_class_page
 from course_lib.grading.feedback import write_feedback
 from course_lib.grading.marks import Mark, mark_of, read_overrides, weights_of
 from course_lib.grading.pool import Pool
@@ -97,6 +98,7 @@ def grade_folder(
         if mark.result.status != "missing":
             write_feedback(out, mark)
     write_grades(out, marks, weights)
+    write_class_page(out, marks, questions)
     if options.lms:
         write_lms(out, marks, options.roster, options.lms)
     return marks

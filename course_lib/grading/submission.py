@@ -71,15 +71,10 @@ def grade_notebook(run: Run, student: str, notebook: Notebook, server: ForkServe
     reports = reports_on(run, notebook, answers, run.seed)
     wrong = [q for q, report in zip(run.questions, reports, strict=True) if not report.passed]
     public = ask_all(server, notebook.cells, wrong, PUBLIC_SEED) if wrong else Answers()
-    shown = []
-    for question, report in zip(run.questions, reports, strict=True):
-        if question in wrong and question.name in public.outcomes:
-            example = report_on(
-                run.lesson, question, public.outcomes[question.name], PUBLIC_SEED,
-                missing(question.name, notebook, answers),
-            )  # fmt: skip
-            report = in_public(report, example)
-        shown.append(report)
+    shown = [
+        shown_of(run, question, report, public, missing(question.name, notebook, answers))
+        for question, report in zip(run.questions, reports, strict=True)
+    ]
     return replace(
         base,
         score=sum(report.points for report in reports),
@@ -88,6 +83,18 @@ def grade_notebook(run: Run, student: str, notebook: Notebook, server: ForkServe
         cells=answers.cells,
         sources=sources_of(run, notebook),
     )
+
+
+def shown_of(
+    run: Run, question: Question, report: Report, public: Answers, why_missing: str
+) -> Report:
+    """The report as its student may see it: with public inputs, or none if those broke off."""
+    if report.passed:
+        return report
+    example = Report(run.lesson, question.name, question.title, ())
+    if outcomes := public.outcomes.get(question.name):
+        example = report_on(run.lesson, question, outcomes, PUBLIC_SEED, why_missing)
+    return in_public(report, example)
 
 
 def check_level(server: ForkServer, limits: Limits) -> None:

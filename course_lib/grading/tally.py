@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median_low
 from typing import Any
 
 from course_lib.checks import PUBLIC_SEED
@@ -121,30 +120,16 @@ def share_counts(marks: Sequence[Mark], question: Question) -> tuple[list[int], 
 
     None where nobody was judged on it or it counts for nothing.
     """
-    rows = list(reports_on(marks, question))
-    worth = {part.name: worth_of(rows, question, part) for part in question.parts}
-    total = math.fsum(worth.values())
-    if not rows or total <= 0:
+    judged = [mark for mark, _ in reports_on(marks, question)]
+    checks = [(question.name, part.name) for part in question.parts]
+    total = math.fsum(judged[0].weights[check] for check in checks) if judged else 0
+    if not total:
         return None
-    shares = [
-        math.fsum(mark.points.get((question.name, name), 0) for name in worth) / total
-        for mark, _ in rows
-    ]
+    shares = [math.fsum(mark.points.get(c, 0) for c in checks) / total for mark in judged]
     counts = [0] * len(SHARES)
     for share in shares:
         counts[bisect_left(SHARES, share - ROUNDING)] += 1
     return counts, math.fsum(shares) / len(shares)
-
-
-def worth_of(rows: Sequence[tuple[Mark, Mapping]], question: Question, part: Part) -> float:
-    """The points that a check is worth: what those got who passed it, or else the exercise's."""
-    got = [
-        mark.points.get((question.name, part.name), 0)
-        for mark, report in rows
-        for check in report["checks"]
-        if check["name"] == part.name and check["passed"]
-    ]
-    return median_low(got) if got else part.points  # one override does not change it
 
 
 def passes(marks: Sequence[Mark], question: Question) -> list[Passed]:
