@@ -100,8 +100,8 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="a folder a student")
     part.add_argument("--out", metavar="DIR", type=Path, required=True, help="where results go")
     part.add_argument("--exercise", metavar="NN", help="(default: as the notebooks say)")
-    part.add_argument("--only", metavar="QUESTION", nargs="+", default=(), help="only these")
-    part.add_argument("--without", metavar="QUESTION", nargs="+", default=(), help="not these")
+    part.add_argument("--only", metavar="QUESTION", nargs="+", default=(), help="such as vote")
+    part.add_argument("--without", metavar="QUESTION", nargs="+", default=(), help="all but these")
     part.add_argument("--regrade", action="store_true", help="also what is final already")
     marks = part.add_argument_group("marks")
     marks.add_argument("--roster", metavar="CSV", type=Path, help="all students, a row each")
@@ -141,9 +141,11 @@ def parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         type=positive_seconds,
         default=10.0,
-        help="of the processor, for each cell and each call of an answer (default: 10)",
+        help="of the processor for a cell, twice as many for a question (default: 10)",
     )
-    work.add_argument("--jobs", metavar="N", type=positive_number, default=1)
+    work.add_argument(
+        "--jobs", metavar="N", type=positive_number, default=1, help="at a time (default: 1)"
+    )
     work.add_argument("--backend", choices=("loky", "dask"), default="loky")
     work.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster: tcp://host:8786")
     return course
@@ -185,7 +187,7 @@ def positive_number(text: str) -> int:
 def points(text: str) -> tuple[str, float]:
     name, _, number = text.rpartition("=")
     try:
-        return name, float(number)
+        return name, float(number.replace(",", "."))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r}: expected a name and points, vote=3") from None
 
@@ -349,7 +351,7 @@ def grade(options: argparse.Namespace) -> int:
 
     from course_lib.errors import CourseError
     from course_lib.files import shown
-    from course_lib.grading.grade import Options, grade_folder, summary
+    from course_lib.grading.grade import Options, grade_folder, strangers, summary
     from course_lib.grading.roster import read_roster
     from course_lib.grading.worker import Limits
     from course_lib.terminal import clean
@@ -370,19 +372,24 @@ def grade(options: argparse.Namespace) -> int:
         overrides=options.overrides,
         lms=options.lms,
     )
-    bar = tqdm(unit=" notebooks", leave=False, disable=None)
+    every = 0.1 if sys.stderr.isatty() else 20  # seconds; a log wants few lines
+    bar = tqdm(unit=" notebooks", leave=False, mininterval=every, maxinterval=every)
 
     def progress(done: int, of: int, in_hand: Sequence[str]) -> None:
         bar.total = of
         bar.set_postfix_str(clean(", ".join(in_hand[:3])), refresh=False)
         bar.update(done - bar.n)
 
-    with bar:
-        marks = grade_folder(options.submissions, options.out, wishes, progress)
-    print("\n".join(summary(marks, roster)))
+    try:
+        with bar:
+            marks = grade_folder(options.submissions, options.out, wishes, progress)
+    except interruptions():
+        print(f"\n{bar.n} of {bar.total} are done; the same command goes on.", file=sys.stderr)
+        raise
+    print("\n".join(summary(marks, wishes)))
     print(f"Grades: {shown(options.out / 'grades.csv')}")
     print(f"The class: {shown(options.out / 'class.html')}")
-    return 0 if all(mark.settled for mark in marks) else 1
+    return 0 if all(mark.settled for mark in marks) and not strangers(marks, roster) else 1
 
 
 if __name__ == "__main__":

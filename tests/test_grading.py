@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import grading_hostile as g
@@ -94,9 +95,38 @@ def test_submissions_are_found_by_folder_or_by_name_and_the_latest_counts(tmp_pa
         g.writes(b"{}", Path(path).name)(tmp_path / Path(path).parent)
         os.utime(tmp_path / path, (1000 + number, 1000 + number))
     found = find_submissions(tmp_path, "02_nearest_neighbours")
-    assert [f.student for f in found] == ["anna", "ben", "cleo"]
+    assert [f.student for f in found if f.path] == ["anna", "ben", "cleo"]
     assert found[0].path.name == "02_new.ipynb"
     assert [p.name for p in found[0].others] == ["02_old.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("files", "why", "missing"),
+    [
+        ({"02_x.py": b"x = 1", "a.zip": b""}, "(.ipynb) in the folder, only 02_x.py, a.zip", False),
+        ({}, "no notebook (.ipynb) in the folder", False),
+        ({"02_mine.ipynb": "00b_toolbox"}, "02_mine.ipynb holds the exercise 00b", False),
+        ({"x.ipynb": "00_welcome"}, "of other exercises only: x.ipynb", True),
+    ],
+)  # fmt: skip
+def test_what_else_is_handed_in_is_told(tmp_path, files, why, missing):
+    (tmp_path / "in" / "anna").mkdir(parents=True)
+    (tmp_path / "in" / ".hidden").mkdir()
+    for name, content in files.items():
+        if isinstance(content, str):
+            about = {"metadata": {"ml_course": {"lesson": content}}}
+            content = json.dumps(g.notebook(["x = 1"]) | about).encode()
+        (tmp_path / "in" / "anna" / name).write_bytes(content)
+    (found,) = find_submissions(tmp_path / "in", "02_nearest_neighbours")
+    assert (found.student, found.path, found.missing) == ("anna", None, missing)
+    assert found.why.endswith(why)
+
+
+def test_the_output_folder_is_no_student(tmp_path):
+    g.writes(g.notebook([g.START]))(tmp_path / "anna")
+    (tmp_path / "grades").mkdir()
+    found = find_submissions(tmp_path, "02", leave_out=tmp_path / "grades")
+    assert [f.student for f in found] == ["anna"]
 
 
 def test_what_a_cell_defines():
@@ -290,6 +320,83 @@ def test_a_question_can_be_left_out(classroom, tmp_path):
     assert marks[0].max_score == 7
 
 
+@linux
+def test_a_run_for_some_questions_takes_nothing_from_the_results(tmp_path):
+    g.writes(g.notebook([g.START, g.L1, g.VOTE]))(tmp_path / "submitted" / "anna")
+    path = tmp_path / "out" / "results" / file_name("anna", "02_nearest_neighbours", "json")
+
+    def run(*only: str) -> tuple:
+        options = Options(exercise="02", only=only)
+        (mark,) = grade_folder(tmp_path / "submitted", tmp_path / "out", options)
+        return mark.score, mark.max_score, path.stat().st_mtime_ns
+
+    *both, first = run("l1_distance", "vote")
+    *one, second = run("vote")
+    assert (both, one) == ([7, 7], [4, 4])
+    assert first == second  # nothing was graded again
+    *three, third = run("answer_curve", "vote")
+    assert three == [4, 6]
+    assert [q["question"] for q in json.loads(path.read_text())["questions"]] == [
+        "l1_distance", "vote", "answer_curve"
+    ]  # fmt: skip
+    assert run("vote")[2] == run("l1_distance", "vote", "answer_curve")[2] == third
+
+
+@linux
+def test_points_hold_until_others_are_given(tmp_path):
+    g.writes(g.notebook([g.START, g.VOTE]))(tmp_path / "submitted" / "anna")
+
+    def score(points) -> float | None:
+        options = Options(exercise="02", only=["vote"], points=points)
+        return grade_folder(tmp_path / "submitted", tmp_path / "out", options)[0].score
+
+    assert [score({"vote": 6}), score({}), score({"vote": 4}), score({})] == [6, 6, 4, 4]
+
+
+@linux
+def test_what_an_instructor_must_know_is_said(tmp_path, capsys):
+    """Two attempts, a folder without a notebook, a stranger, an answer that stands there twice."""
+    place = tmp_path / "submitted"
+    g.writes(g.notebook([g.START, g.VOTE, "import nothing_of_that_name", g.VOTE]))(place / "anna")
+    g.writes(g.notebook([g.START]), "02_old.ipynb")(place / "anna")
+    os.utime(place / "anna" / "02_old.ipynb", (1000, 1000))
+    g.writes(g.notebook([g.START]))(place / "stranger")
+    (place / "hugo").mkdir()
+    (place / "hugo" / "02.py").write_text("x = 1")
+    (tmp_path / "roster.csv").write_text("student\nanna\nhugo\nzoe\n")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "overrides.csv").write_text(
+        "student,question,points,reason\nanna,vote,3,talk\n"
+    )
+    done = cli.main(
+        ["grade", str(place), "--out", str(tmp_path / "out"), "--exercise", "02", "--only", "vote",
+         "--roster", str(tmp_path / "roster.csv"), "--lms", "student", "note"]
+    )  # fmt: skip
+    told = capsys.readouterr().out
+    assert done == 1
+    for line in (
+        "anna: vote set to 3: talk (judged: 4)",
+        f"anna: 2 notebooks: the latest counts, {Path('anna', '02_nearest_neighbours.ipynb')}, "
+        f"not {Path('anna', '02_old.ipynb')}",
+        "1 notebook with errors or doubles: see note",
+        "hugo: unreadable, there is no notebook (.ipynb) in the folder, only 02.py",
+        "not handed in: zoe",
+        "not in the roster: stranger",
+    ):
+        assert line in told
+    row = rows(tmp_path / "out")["anna"]
+    assert (row["score"], row["judged"]) == ("3", "4")
+    assert "the cell `import nothing_of_that_name` ended with an error" in row["note"]
+    assert "2 cells define vote; the last one counts" in row["note"]
+    lms = (tmp_path / "out" / "lms.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lms] == ["student", "anna", "hugo", "zoe"]
+    with zipfile.ZipFile(tmp_path / "out" / "feedback.zip") as pages:
+        assert pages.namelist() == [
+            "anna/02_nearest_neighbours.html", "stranger/02_nearest_neighbours.html"
+        ]  # fmt: skip
+        assert b"set to 3 by your instructor" in pages.read("anna/02_nearest_neighbours.html")
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
@@ -321,7 +428,7 @@ def test_the_exercise_is_read_from_the_notebooks(tmp_path, capsys):
     g.writes(g.notebook([g.START]), "00_welcome.ipynb")(tmp_path / "submitted" / "anna")
     if sys.platform == "linux":
         assert cli.main(["grade", str(tmp_path / "submitted"), "--out", str(tmp_path / "o")]) == 0
-        assert "1 students, 1 with a score: 0.0 of 2 points" in capsys.readouterr().out
+        assert "1 student, 1 with a score: 0.0 of 2 points" in capsys.readouterr().out
 
 
 @linux

@@ -20,7 +20,7 @@ from course_lib.grading.class_mistakes import IN_A_TABLE, LONGEST_FACT, LONGEST_
 from course_lib.grading.class_page import write_class_page
 from course_lib.grading.grade import Options, grade_folder
 from course_lib.grading.judge import in_public
-from course_lib.grading.marks import Mark
+from course_lib.grading.marks import Mark, Override
 from course_lib.grading.pictures import Bar, Words, rows
 from course_lib.grading.results import Result
 from course_lib.grading.tally import MOST_BINS, score_bins
@@ -63,6 +63,10 @@ def no_mark(student: str, status: str) -> Mark:
     return Mark(result, None, g.FULL, {}, {})
 
 
+def by_hand(reason: str) -> list[Override]:
+    return [Override("x", "", 9, reason, "overrides.csv, row 2")]
+
+
 def code_of(question, name: str) -> str:
     return next(mistake.code for mistake in question.mistakes if mistake.name == name)
 
@@ -81,7 +85,9 @@ def classroom() -> list[Mark]:
         mark("Wrapped Student", l1_distance=code_of(L1_DISTANCE, f"{unsigned}_the_other_way"))
     )
     marks += [mark("Odd Student", vote=ODD), mark("Idle Student", vote=STUB)]
-    marks.append(replace(mark("Ill Student", vote=STUB), score=9, reason="Ill Student was ill"))
+    marks.append(
+        replace(mark("Ill Student", vote=STUB), score=9, overrides=by_hand("Ill Student was ill"))
+    )
     return [*marks, no_mark("Lost Student", "missing"), no_mark("Late Student", "missing"),
             no_mark("Torn Student", "unreadable")]  # fmt: skip
 
@@ -168,7 +174,7 @@ def test_numbers_say_of_whom_they_are(page):
     assert told["handed in nothing"] == "2"
     assert told["without a result: unreadable"] == "1"
     assert told["changed by hand"] == "1"
-    assert "of the 13 students with a score; the 3 without one do not count" in words(page)
+    assert "of the 13 students with a score; those without one (3) do not count" in words(page)
     assert "guess who is meant" not in page
 
 
@@ -440,7 +446,7 @@ def test_where_all_is_right_there_are_no_mistakes_to_talk_about(tmp_path):
 
 
 def test_a_score_that_was_given_without_a_result_counts_as_a_score_only(tmp_path):
-    given = replace(no_mark("x", "missing"), score=4.5, reason="an oral exam")
+    given = replace(no_mark("x", "missing"), score=4.5, overrides=by_hand("an oral exam"))
     page = written([mark("a"), given], tmp_path)
     told = cards(page)
     assert (told["with a score"], told["mean"]) == ("2", "6.75")

@@ -12,7 +12,7 @@ from course_lib.errors import CourseError
 from course_lib.grading.feedback import page
 from course_lib.grading.marks import Mark, mark_of, read_overrides, weights_of
 from course_lib.grading.results import Result
-from course_lib.grading.roster import read_roster
+from course_lib.grading.roster import listed_as, read_roster
 from course_lib.grading.tables import number, write_grades, write_lms
 
 QUESTIONS = [load("02").questions[name] for name in ("l1_distance", "vote")]
@@ -83,7 +83,7 @@ def test_points_that_cannot_be_are_refused(points, words):
 def overrides_in(place: Path, *rows: str) -> list:
     path = place / "overrides.csv"
     path.write_text("\n".join(["student,question,points,reason", *rows]) + "\n", encoding="utf-8")
-    return read_overrides(None, place, ASKED)
+    return read_overrides(None, place, ASKED, OWN)
 
 
 def test_an_override_of_a_question_or_of_all_has_its_reason_everywhere(tmp_path):
@@ -94,13 +94,14 @@ def test_an_override_of_a_question_or_of_all_has_its_reason_everywhere(tmp_path)
     assert anna.score == 6.5
     assert anna.reason == "vote set to 3.5: the statement was unclear"
     assert anna.points == mark_of(PART, OWN, []).points  # what was judged stands
+    assert "of 4, set to 3.5 by your instructor" in page(anna)
     assert (fay.score, fay.settled) == (4, True)
     assert not mark_of(NONE, OWN, []).settled
     assert "Changed by your instructor: vote set to 3.5: the statement was unclear" in page(anna)
     write_grades(tmp_path, [anna, fay], OWN)
     rows = list(csv.DictReader((tmp_path / "grades.csv").read_text("utf-8-sig").splitlines()))
-    assert [(r["score"], r["reason"]) for r in rows] == [
-        ("6.5", anna.reason), ("4", "score set to 4: read by eye")
+    assert [(r["score"], r["judged"], r["reason"]) for r in rows] == [
+        ("6.5", number(PART.score), anna.reason), ("4", "", "score set to 4: read by eye")
     ]  # fmt: skip
 
 
@@ -119,7 +120,9 @@ def test_an_override_of_all_counts_more_than_one_of_a_question(tmp_path):
         ("anna,vote,three,why", "'three' are no points"),
         ("anna,vote,-1,why", "'-1' are no points"),
         ("anna,vote,nan,why", "'nan' are no points"),
-        ("anna,vote,1,why\nanna,vote,2,why", "twice"),
+        ("anna,vote,1,why\nanna,vote,2,why", "row 3: these points of anna have been set"),
+        ("anna,vote,5,why", "row 2: 5 points for vote, which give 4"),
+        ("anna,,8,why", "row 2: 8 points for all questions, which give 7"),
     ],
 )
 def test_overrides_that_cannot_be_are_refused(tmp_path, row, words):
@@ -127,21 +130,46 @@ def test_overrides_that_cannot_be_are_refused(tmp_path, row, words):
         overrides_in(tmp_path, row)
 
 
-def test_an_override_gives_no_more_than_there_is_and_needs_something_to_override(tmp_path):
-    with pytest.raises(CourseError, match="5 points of 4"):
-        mark_of(PART, OWN, overrides_in(tmp_path, "anna,vote,5,why"))
-    with pytest.raises(CourseError, match="no result for fay"):
-        mark_of(NONE, OWN, overrides_in(tmp_path, "fay,vote,1,why"))
+def test_what_cannot_be_overridden_is_noted(tmp_path):
+    mark = mark_of(NONE, OWN, overrides_in(tmp_path, "fay,vote,1,why"))
+    assert (mark.score, mark.overrides, mark.settled) == (None, [], False)
+    assert mark.notes == ["no result in which vote could be set; set the whole score"]
+
+
+def test_rows_about_a_question_that_is_left_out_do_not_count(tmp_path):
+    overrides_in(tmp_path, "anna,vote,2,why", 'anna,l1_distance,"1,5",why')
+    only = weights_of(QUESTIONS[:1], {})
+    (override,) = read_overrides(None, tmp_path, ASKED, only)
+    assert (override.question, override.points) == ("l1_distance", 1.5)
+    assert mark_of(FULL, only, [override]).score == 1.5
+
+
+def test_another_file_of_overrides(tmp_path):
     with pytest.raises(CourseError, match="column 'reason'"):
-        read_overrides(write(tmp_path / "other.csv", "student,points\n"), tmp_path, ASKED)
+        read_overrides(write(tmp_path / "other.csv", "student,points\n"), tmp_path, ASKED, OWN)
     with pytest.raises(CourseError, match="cannot read"):
-        read_overrides(tmp_path / "gone.csv", tmp_path, ASKED)
-    assert read_overrides(None, tmp_path / "none", ASKED) == []
+        read_overrides(tmp_path / "gone.csv", tmp_path, ASKED, OWN)
+    assert read_overrides(None, tmp_path / "none", ASKED, OWN) == []
 
 
 def write(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "student"),
+    [
+        ("Anna Meier_12345_assignsubmission_file_", ["Anna Meier"], "Anna Meier"),
+        ("Anna Meier_12345_assignsubmission_file_", ["Participant 12345"], "Participant 12345"),
+        ("meieranna_LATE_77_990_02_nearest", ["77"], "77"),
+        ("meieranna_77_990_02_nearest", ["990", "77"], "77"),
+        ("anna", ["ben"], "anna"),
+        ("zoe\u0308", ["zoë"], "zoë"),
+    ],
+)
+def test_names_as_platforms_write_them(name, listed, student):
+    assert listed_as(name, {key: {} for key in listed}) == student
 
 
 def test_a_table_for_a_learning_platform(tmp_path):

@@ -8,7 +8,7 @@ from pathlib import Path
 import grading_hostile as g
 import pytest
 
-from course_lib.grading.grade import grade_folder
+from course_lib.grading.grade import Options, grade_folder, summary
 from course_lib.grading.reading import find_submissions
 
 OWN = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def submitted(tmp_path) -> Path:
 
 
 def found(submitted: Path, lesson: str) -> dict[str, str]:
-    return {f.student: f.path.stem for f in find_submissions(submitted, lesson)}
+    return {f.student: f.path.stem for f in find_submissions(submitted, lesson) if f.path}
 
 
 def test_only_notebooks_of_the_lesson_count(submitted):
@@ -70,7 +70,11 @@ def test_one_assignment_of_several_is_graded(submitted, tmp_path):
     for folder in (submitted / "anna" / WELCOME, submitted / "dan" / WELCOME):
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(OWN / "solutions" / f"{WELCOME}.ipynb", folder)
-    results = grade_folder(submitted, tmp_path / "out", exercise="00", roster=["cleo", "dan"])
-    assert {r.student: (r.status, r.score) for r in results} == {
+    options = Options(exercise="00", roster={"cleo": {}, "dan": {}, "eve": {}})
+    marks = grade_folder(submitted, tmp_path / "out", options)
+    assert {m.result.student: (m.result.status, m.score) for m in marks} == {
         "anna": ("ok", 2), "ben": ("ok", 0), "cleo": ("missing", None), "dan": ("ok", 2),
+        "eve": ("missing", None),
     }  # fmt: skip
+    told = "not handed in: cleo (of other exercises only: my answers.ipynb, scratch.ipynb), eve"
+    assert told in "\n".join(summary(marks, options))

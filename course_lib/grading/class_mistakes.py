@@ -66,13 +66,18 @@ def without_name(odd: Sequence[Unnamed]) -> str:
         text += (
             "<h3>Failed, but by none of the catalogued mistakes</h3>"
             "<p><small>In <code>results/</code> these checks have failed with no "
-            "<code>mistake</code>. What several of them have in common belongs in the "
-            f"catalogue.</small></p>{chart('strange', 'Failed by no catalogued mistake', strange)}"
+            "<code>mistake</code>. Some follow from another answer or from the "
+            "time limit; what several of the others share belongs in the catalogue.</small></p>"
+            f"{chart('strange', 'Failed by no catalogued mistake', strange)}"
         )
     if blank:
-        text += f"<h3>Not answered</h3>{chart('blank', 'Not answered', blank)}"
+        text += (
+            "<h3>No answer found</h3>"
+            "<p><small>Left blank, deleted, or lost with a cell that ended with an error."
+            f"</small></p>{chart('blank', 'No answer found', blank)}"
+        )
     cells = [[each.question.title, each.strange, each.unanswered, each.of] for each in odd]
-    return text + table(["question", "failed otherwise", "not answered", "of"], cells)
+    return text + table(["question", "failed otherwise", "no answer", "of"], cells)
 
 
 def chart(key: str, title: str, bars: Sequence[Bar]) -> str:

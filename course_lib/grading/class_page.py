@@ -106,7 +106,7 @@ def numbers(marks: Sequence[Mark]) -> str:
     """How many have a score, why others have none, and where the middle of the scores lies."""
     scores = scores_of(marks)
     without = Counter(mark.result.status for mark in marks if mark.score is None)
-    by_hand = sum(bool(mark.reason) for mark in marks)
+    by_hand = sum(bool(mark.overrides) for mark in marks)
     counts = [(f"{len(marks):,}", "in the class"), (f"{len(scores):,}", "with a score")]
     if missing := without.pop("missing", 0):
         counts.append((f"{missing:,}", "handed in nothing"))
@@ -134,7 +134,7 @@ def of_whom(with_score: int, without: int) -> str:
     'Mean, median and quartiles are those of the 1 student with a score.'
     """
     text = f"Mean, median and quartiles are those of the {students(with_score)} with a score"
-    return f"{text}; the {without:,} without one do not count in them." if without else f"{text}."
+    return f"{text}; those without one ({without:,}) do not count." if without else f"{text}."
 
 
 def distribution(marks: Sequence[Mark]) -> str:
@@ -183,7 +183,9 @@ def by_question(marks: Sequence[Mark], questions: Sequence[Question]) -> str:
         )
     tables = table(["question", *SHARE_TEXTS], shares, "Shares of the points, in %, as a table")
     tables += table(["question", "check", "passed", "of"], checks, "Checks as a table")
-    return f"<section><h2>Question by question</h2>{''.join(articles)}{tables}</section>"
+    changed = any(mark.overrides for mark in marks)
+    note = "<p>What was judged, without what was changed by hand.</p>" if changed else ""
+    return f"<section><h2>Question by question</h2>{note}{''.join(articles)}{tables}</section>"
 
 
 def shares_chart(i: int, question: Question, counts: Sequence[int]) -> str:

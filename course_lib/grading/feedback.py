@@ -1,10 +1,13 @@
 """A page for each student: each check, its points, and what to think about. All text is escaped."""
 
 import html
-from collections.abc import Mapping
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from course_lib.checks.report import NOTHING_YET
 from course_lib.files import write_atomic
 from course_lib.grading.html_page import BASICS, FACTS_AND_CODE, fact_list, frame, with_code
 from course_lib.grading.marks import Mark
@@ -17,6 +20,9 @@ STYLE = (
 .check { border-left: 5px solid; padding: .3em .8em; margin: .5em 0; }
 .pass { border-color: #0072b2; } .fail { border-color: #d55e00; background: #fff6ee; }
 .mark { font-weight: 600; }
+table { border-collapse: collapse; } footer { color: #555; font-size: .85em; margin-top: 3em; }
+th, td { text-align: left; font-weight: normal; padding: .1em 1.5em .1em 0; }
+td { text-align: right; }
 """
     + FACTS_AND_CODE
     + """\
@@ -35,20 +41,49 @@ def write_feedback(out: Path, mark: Mark) -> Path:
     return path
 
 
+def write_feedback_zip(out: Path, marks: Sequence[Mark], submissions: Path) -> Path:
+    """Write `feedback.zip`: each page in the folder that its notebook came in.
+
+    So it goes back the way the notebooks came: platforms take the names of their own folders.
+    """
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as pages:
+        for mark in marks:
+            came = Path(mark.result.submitted)
+            if mark.result.submitted and came.is_relative_to(submissions):
+                name = came.relative_to(submissions).with_suffix(".html").as_posix()
+                pages.writestr(zipfile.ZipInfo(name), page(mark).encode("utf-8", "replace"))
+    path = out / "feedback.zip"
+    write_atomic(path, data.getvalue())
+    return path
+
+
 def page(mark: Mark) -> str:
     e, result = html.escape, mark.result
-    title = f"{result.exercise} · {result.student}"
+    which, _, words = result.exercise.partition("_")
+    title = f"Exercise {which}, {words.replace('_', ' ')}: {result.student}"
     if mark.score is None:
         body = f"<p><b>No result: {e(result.status)}.</b> {e(result.why)}</p>"
     else:
         body = f"<p><b>{number(mark.score)} of {number(mark.max_score)} points.</b></p>"
     if mark.reason:
         body += f"<p>Changed by your instructor: {e(mark.reason)}</p>"
-    for report in result.public:
+    if result.notes:
+        notes = "".join(f"<li>{with_code(note)}</li>" for note in result.notes)
+        body += f"<p>What else depends on these may have failed with them:</p><ul>{notes}</ul>"
+    reports = [r for r in result.public if any(key[0] == r["question"] for key in mark.weights)]
+    if reports:
+        rows = "".join(
+            f"<tr><th scope='row'><a href='#{e(r['question'])}'>{e(r['title'])}</a></th>"
+            f"<td>{points_of(mark, r['question'])}</td></tr>"
+            for r in reports
+        )
+        body += f"<table><tbody>{rows}</tbody></table>"
+    for report in reports:
         body += question(report, mark, result.sources.get(report["question"], ""))
-    trouble = [f"<li>Code cell {i}: {e(s)}</li>" for i, s in enumerate(result.cells, 1) if s]
-    if trouble:
-        body += f"<h2>Cells that ended with an error</h2><ul>{''.join(trouble)}</ul>"
+    if result.sha256:
+        name = e(Path(result.submitted).name)
+        body += f"<footer><p>{name}, SHA-256 {result.sha256[:16]} …</p></footer>"
     return frame(title, STYLE, body)
 
 
@@ -64,14 +99,19 @@ def question(report: Mapping[str, Any], mark: Mark, source: str) -> str:
     code = f"<details><summary>Your answer</summary><pre>{e(source[:LONGEST])}</pre></details>"
     shown = code if source else ""
     score = points_of(mark, name)
-    return f"<section><h2>{head}: {score}</h2>{''.join(parts)}{shown}</section>"
+    return f"<section id='{e(name)}'><h2>{head}: {score}</h2>{''.join(parts)}{shown}</section>"
 
 
 def points_of(mark: Mark, question: str, check: str | None = None) -> str:
-    """The points of a question, or of one of its checks, in words."""
+    """The points of a question, or of one of its checks, in words.
+
+    Where the instructor has set them, that is said.
+    """
     keys = [key for key in mark.points if key[0] == question and check in (None, key[1])]
     got, most = (sum(of[key] for key in keys) for of in (mark.points, mark.weights))
-    return f"{number(got)} of {number(most)}"
+    text = f"{number(got)} of {number(most)}"
+    own = [o for o in mark.overrides if o.question == question and check is None]
+    return f"{text}, set to {number(own[0].points)} by your instructor" if own else text
 
 
 def check_block(check: Mapping[str, Any], score: str, with_hint: bool) -> str:
@@ -81,5 +121,5 @@ def check_block(check: Mapping[str, Any], score: str, with_hint: bool) -> str:
     if not check["passed"]:
         if check["hint"] and with_hint:
             text += f"<p>{with_code(check['hint'])}</p>"
-        text += fact_list(check)
+        text += "" if check["got"] == NOTHING_YET else fact_list(check)
     return f'<div class="check {"pass" if check["passed"] else "fail"}">{text}</div>'

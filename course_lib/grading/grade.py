@@ -23,7 +23,7 @@ from course_lib.errors import CourseError
 from course_lib.files import write_atomic
 from course_lib.grading import pool as pools
 from course_lib.grading.class_page import write_class_page
-from course_lib.grading.feedback import write_feedback
+from course_lib.grading.feedback import write_feedback, write_feedback_zip
 from course_lib.grading.marks import Mark, mark_of, read_overrides, weights_of
 from course_lib.grading.pool import Pool
 from course_lib.grading.reading import (
@@ -35,9 +35,9 @@ from course_lib.grading.reading import (
     read_notebook,
 )
 from course_lib.grading.results import Result, read_result, write_result
-from course_lib.grading.roster import Roster, same_name
+from course_lib.grading.roster import Roster, listed_as, same_name
 from course_lib.grading.submission import Run, key_of, questions_asked
-from course_lib.grading.tables import write_grades, write_lms
+from course_lib.grading.tables import number, write_grades, write_lms
 from course_lib.grading.worker import Limits
 from course_lib.terminal import clean
 
@@ -56,7 +56,7 @@ class Options:
     only: Sequence[str] = ()
     without: Sequence[str] = ()
     regrade: bool = False
-    points: Mapping[str, float] = field(default_factory=dict)
+    points: Mapping[str, float] = field(default_factory=dict)  # none: as in the run before
     overrides: Path | None = None  # None: `overrides.csv` in the output folder, if it is there
     lms: Sequence[tuple[str, str]] = ()  # columns of lms.csv, and where each comes from
 
@@ -77,26 +77,32 @@ def grade_folder(
     lesson = lesson_named(options.exercise) if options.exercise else lesson_in(submissions)
     asked = questions_asked(lesson, options.only, options.without)
     questions = [load(lesson).questions[name] for name in asked]
-    weights = weights_of(questions, options.points)
-    overrides = read_overrides(options.overrides, out, asked)
-    found = find_submissions(submissions, lesson)
-    if not found and not options.roster:
-        raise CourseError(f"no notebook (.ipynb) in {submissions}; expected student/NN_name.ipynb")
     out.mkdir(parents=True, exist_ok=True)
-    run = Run(lesson, seed_of(out, lesson), options.limits, asked)
+    seed, points = about_run(out, lesson, options.points)
+    weights = weights_of(questions, points)
+    overrides = read_overrides(options.overrides, out, list(load(lesson).questions), weights)
+    found = find_submissions(submissions, lesson, lambda name: listed_as(name, options.roster), out)
+    if not any(each.path for each in found):
+        raise CourseError(nothing_in(submissions))
+    students = {same_name(name): name for name in [*options.roster, *(f.student for f in found)]}
+    for override in overrides:
+        if override.student not in students:
+            raise CourseError(f"{override.where}: no student {override.student!r}")
+    run = Run(lesson, seed, options.limits, asked)
     results = graded(run, found, out, options, progress)
-    absent = {same_name(n): n for n in options.roster}
-    absent = {n: name for n, name in absent.items() if n not in set(map(same_name, results))}
-    for student in absent.values():
-        results[student] = Result(student, lesson, "missing", run.max_score, why="not handed in")
-    ordered = [results[student] for student in sorted(results)]
-    marks = [mark_of(result, weights, overrides) for result in ordered]
-    unknown = {o.student for o in overrides} - {same_name(mark.result.student) for mark in marks}
-    if unknown:
-        raise CourseError(f"overrides for {', '.join(sorted(unknown))}, who handed in nothing")
+    notes = {each.student: note_on(each, submissions) for each in found}
+    for name in set(students) - set(map(same_name, results)):
+        results[students[name]] = Result(
+            students[name], lesson, "missing", run.max_score, why="nothing is there"
+        )
+    marks = [
+        mark_of(results[student], weights, overrides, notes.get(student, []))
+        for student in sorted(results)
+    ]
     for mark in marks:
-        if mark.result.status != "missing":
+        if mark.result.status != "missing" or mark.score is not None:
             write_feedback(out, mark)
+    write_feedback_zip(out, marks, submissions)
     write_grades(out, marks, weights)
     write_class_page(out, marks, questions)
     if options.lms:
@@ -104,13 +110,36 @@ def grade_folder(
     return marks
 
 
+def nothing_in(submissions: Path) -> str:
+    """Why there is nothing to be graded, in words."""
+    zips = sorted(path.name for path in submissions.glob("*.zip"))
+    hint = f"; unpack {', '.join(zips[:3])} first" if zips else ""
+    return f"no notebook (.ipynb) in {submissions}; expected student/NN_name.ipynb{hint}"
+
+
+def note_on(found: Found, submissions: Path) -> list[str]:
+    """Which of several notebooks counts, for the instructor."""
+    if not found.others or not found.path:
+        return []
+    counts, *others = (path.relative_to(submissions) for path in (found.path, *found.others))
+    more = ", ".join(map(str, others))
+    return [f"{len(others) + 1} notebooks: the latest counts, {counts}, not {more}"]
+
+
 def graded(
     run: Run, found: Sequence[Found], out: Path, options: Options, progress: Progress
 ) -> dict[str, Result]:
     """The result of each submission: kept from an earlier run, or made now and written."""
-    earlier = {} if options.regrade else {f.student: final(run, out, f) for f in found}
-    results = {student: result for student, result in earlier.items() if result}
-    todo = [f for f in found if f.student not in results]
+    results: dict[str, Result] = {}
+    todo: list[tuple[Found, Run]] = []
+    for each in found:
+        earlier = None if options.regrade else final(run, out, each)
+        judged = {question["question"] for question in earlier.questions} if earlier else set()
+        if earlier and (earlier.status != "ok" or judged >= set(run.asked)):
+            results[each.student] = earlier
+        else:  # what has been judged stays in the result
+            names = tuple(n for n in load(run.lesson).questions if n in judged or n in run.asked)
+            todo.append((each, replace(run, asked=names)))
     progress(len(results), len(found), [])
     if not todo:
         return results
@@ -119,7 +148,7 @@ def graded(
         scratch.chmod(0o755)
         with pool_for(options, len(todo), scratch) as pool:
             in_hand: list[str] = []
-            for result in worked_off(run, todo, pool, in_hand):
+            for result in worked_off(todo, pool, in_hand):
                 if result:
                     write_result(out, result)
                     results[result.student] = result
@@ -138,14 +167,14 @@ def pool_for(
 
 
 def worked_off(
-    run: Run, todo: Sequence[Found], pool: Pool, in_hand: list[str]
+    todo: Sequence[tuple[Found, Run]], pool: Pool, in_hand: list[str]
 ) -> Iterator[Result | None]:
     """Each result as it is ready, and None where `in_hand` alone has changed."""
     waiting, tries = list(reversed(todo)), Counter[str]()
-    running: dict[Future, Found] = {}
+    running: dict[Future, tuple[Found, Run]] = {}
     while waiting or running:
         while waiting and len(running) < pool.at_once:
-            found = waiting.pop()
+            found, run = waiting.pop()
             in_hand.append(found.student)
             yield None
             notebook = read_or_say(run, found)
@@ -153,9 +182,9 @@ def worked_off(
                 in_hand.remove(found.student)
                 yield notebook
             else:
-                running[pool.submit(run, found.student, notebook)] = found
+                running[pool.submit(run, found.student, notebook)] = found, run
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            found = running.pop(future)
+            found, run = running.pop(future)
             in_hand.remove(found.student)
             tries[found.student] += 1
             error = future.exception()
@@ -164,7 +193,7 @@ def worked_off(
             if error is None:
                 yield replace(future.result(), submitted=str(found.path))
             elif tries[found.student] < TRIES:
-                waiting.append(found)
+                waiting.append((found, run))
             else:
                 why = f"the process that graded it broke off ({type(error).__name__}: {error})"
                 yield replace(nothing_of(run, found), status="not graded", why=why)
@@ -172,6 +201,9 @@ def worked_off(
 
 def read_or_say(run: Run, found: Found) -> Notebook | Result:
     """The notebook, or the result that says why it cannot be read."""
+    if not found.path:
+        status = "missing" if found.missing else "unreadable"
+        return replace(nothing_of(run, found), status=status, why=found.why)
     try:
         return read_notebook(found.path, run.asked)
     except Unreadable as error:
@@ -182,69 +214,97 @@ def nothing_of(run: Run, found: Found) -> Result:
     """What is known of a submission that has not been run."""
     return Result(
         found.student, run.lesson, "", run.max_score, sha256=hash_of(found.path),
-        key=key_of(run), seed=run.seed, submitted=str(found.path),
+        key=key_of(run), seed=run.seed, submitted=str(found.path or ""),
     )  # fmt: skip
 
 
-def summary(marks: Sequence[Mark], roster: Roster) -> list[str]:
+def summary(marks: Sequence[Mark], options: Options) -> list[str]:
     """What became of a run, in a few lines for a terminal."""
     scores = [mark.score for mark in marks if mark.score is not None]
-    lines = [f"{len(marks)} students, {len(scores)} with a score"]
+    lines = [f"{count(len(marks), 'student')}, {len(scores)} with a score"]
     if scores:
         mean, most = sum(scores) / len(scores), marks[0].max_score
         lines[0] += f": {mean:.1f} of {most:g} points on average"
     for mark in marks:
+        name = mark.result.student
         if not mark.settled:
-            lines.append(f"  {mark.result.student}: {mark.result.status}, {mark.result.why}")
-    lines += [f"  {mark.result.student}: {mark.reason}" for mark in marks if mark.reason]
-    gone = [m.result.student for m in marks if m.result.status == "missing" and m.score is None]
+            lines.append(f"  {name}: {mark.result.status}, {mark.result.why}")
+        if mark.overrides:
+            judged = number(mark.judged) or "nothing"
+            lines.append(f"  {name}: {mark.reason} (judged: {judged})")
+        lines += [f"  {name}: {note}" for note in mark.notes if note not in mark.result.notes]
+    failed = [mark for mark in marks if mark.result.notes]
+    if failed:
+        lines.append(f"  {count(len(failed), 'notebook')} with errors or doubles: see note")
+    gone = [m.result for m in marks if m.result.status == "missing" and m.score is None]
     if gone:
-        lines.append(f"  not handed in: {', '.join(gone)}")
-    listed = set(map(same_name, roster))
-    strangers = [m.result.student for m in marks if same_name(m.result.student) not in listed]
-    if roster and strangers:
-        lines.append(f"  not in the roster: {', '.join(strangers)}")
+        told = (r.student + (f" ({r.why})" if r.submitted or r.key else "") for r in gone)
+        lines.append(f"  not handed in: {', '.join(told)}")
+    if strange := strangers(marks, options.roster):
+        lines.append(f"  not in the roster: {', '.join(strange)}")
     levels = {"; ".join(m.result.sandbox.get("missing", ())) for m in marks} - {""}
     lines += [f"  The sandbox was not whole: {level}" for level in sorted(levels)]
     return [clean(line) for line in lines]
 
 
+def count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def strangers(marks: Sequence[Mark], roster: Roster) -> list[str]:
+    """Who has handed in and is not in the roster, if there is one."""
+    listed = set(map(same_name, roster))
+    names = [mark.result.student for mark in marks]
+    return [name for name in names if listed and same_name(name) not in listed]
+
+
 def final(run: Run, out: Path, found: Found) -> Result | None:
     """The result of an earlier run, if it still holds."""
     result = read_result(out, found.student, run.lesson)
-    if result is None or not result.final or result.key != key_of(run):
+    if not found.path or result is None or not result.final or result.key != key_of(run):
         return None
     return result if result.sha256 == hash_of(found.path) else None
 
 
-def hash_of(path: Path) -> str:
+def hash_of(path: Path | None) -> str:
     with contextlib.suppress(OSError):
-        if not path.is_symlink() and path.is_file():
+        if path and not path.is_symlink() and path.is_file():
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
     return ""
 
 
-def seed_of(out: Path, lesson: str) -> int:
-    """The seed of the hidden inputs: drawn once for an output folder, then kept in `run.json`."""
+def about_run(
+    out: Path, lesson: str, points: Mapping[str, float]
+) -> tuple[int, Mapping[str, float]]:
+    """The seed of the hidden inputs and the points, kept in `run.json` from run to run.
+
+    The seed is drawn once for an output folder. Points hold until others are given, so that a
+    rerun after a late submission does not change everybody's.
+    """
     path = out / "run.json"
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    about: dict[str, Any] = {"exercise": lesson, "seed": secrets.randbelow(2**31) + 1, "points": {},
+             "course_version": __version__, "started": now}  # fmt: skip
+    before = ""
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-        if about["exercise"] != lesson:
-            raise CourseError(
-                f"{out} holds grades of {about['exercise']}; take another --out for {lesson}"
-            )
-        return int(about["seed"])
+        before = path.read_text(encoding="utf-8")
+        about |= json.loads(before)
+        seed, kept = int(about["seed"]), dict(about["points"])
     except FileNotFoundError:
-        seed = secrets.randbelow(2**31) + 1
+        seed, kept = int(about["seed"]), {}
     except (ValueError, KeyError, TypeError) as error:
         raise CourseError(
             f"{path} is damaged; move it away, and everything is graded anew"
         ) from error
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    about = {"exercise": lesson, "seed": seed, "course_version": __version__, "started": now}
-    write_atomic(path, (json.dumps(about, indent=1) + "\n").encode())
-    return seed
+    if about["exercise"] != lesson:
+        raise CourseError(
+            f"{out} holds grades of {about['exercise']}; take another --out for {lesson}"
+        )
+    about["points"] = dict(points) or kept
+    if (text := json.dumps(about, indent=1) + "\n") != before:
+        write_atomic(path, text.encode())
+    return seed, about["points"]
 
 
 def lesson_named(exercise: str) -> str:

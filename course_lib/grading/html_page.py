@@ -35,12 +35,17 @@ def frame(title: str, style: str, body: str) -> str:
 
 
 def with_code(text: str) -> str:
-    """A hint, escaped, what stands between backticks as code.
+    """A hint, escaped, what stands between backticks as code, between asterisks with stress.
 
-    >>> with_code("use `a < b`")
-    'use <code>a &lt; b</code>'
+    >>> with_code("do *not* use `a < b`")
+    'do <em>not</em> use <code>a &lt; b</code>'
     """
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    parts = re.split(r"`([^`]+)`", html.escape(text))
+    parts[::2] = [
+        re.sub(r"(?<!\w)\*(\w[^*]*)\*(?!\w)", r"<em>\1</em>", part) for part in parts[::2]
+    ]
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    return "".join(parts)
 
 
 def fact_list(check: Mapping[str, Any]) -> str:

@@ -26,6 +26,7 @@ class Override:
     question: str
     points: float
     reason: str
+    where: str  # the file and row
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,20 @@ class Mark:
     max_score: float
     points: Weights  # of each check, as judged
     weights: Weights  # the points that each check gives
-    reason: str = ""  # of what was overridden
+    overrides: Sequence[Override] = ()
+    notes: Sequence[str] = ()  # for the instructor
+
+    @property
+    def judged(self) -> float | None:
+        """The score without overrides."""
+        return None if self.result.score is None else sum(self.points.values())
+
+    @property
+    def reason(self) -> str:
+        """What was overridden, and why."""
+        return "; ".join(
+            f"{o.question or 'score'} set to {o.points:g}: {o.reason}" for o in self.overrides
+        )
 
     @property
     def settled(self) -> bool:
@@ -73,16 +87,20 @@ def weights_of(questions: Sequence[Question], points: Mapping[str, float]) -> di
     return weights
 
 
-def read_overrides(path: Path | None, out: Path, asked: Sequence[str]) -> list[Override]:
+def read_overrides(
+    path: Path | None, out: Path, known: Sequence[str], weights: Weights
+) -> list[Override]:
     """The rows of `path`, or of `overrides.csv` in `out` if it is there.
 
+    `known` are the exercise's questions; rows about one that `weights` leaves out do not count.
     Raises CourseError for a file of another kind, an unknown question, bad points, no reason.
     """
     if path is None:
         path = out / "overrides.csv"
         if not path.exists():
             return []
-    overrides = []
+    asked = {question for question, _ in weights} | {""}
+    overrides: list[Override] = []
     for number, row in enumerate(read_table(path, COLUMNS), 2):
         where = f"{path}, row {number}"
         student, question, text, reason = (row[column].strip() for column in COLUMNS)
@@ -90,21 +108,28 @@ def read_overrides(path: Path | None, out: Path, asked: Sequence[str]) -> list[O
             continue
         if not student or not reason:
             raise CourseError(f"{where}: expected a student and a reason")
-        if question and question not in asked:
+        if question and question not in known:
             raise CourseError(
                 f"{where}: no question {question!r}; expected nothing (for the whole score) or "
-                f"one of {', '.join(asked)}"
+                f"one of {', '.join(known)}"
             )
-        overrides.append(Override(same_name(student), question, number_of(text, where), reason))
-    once = {(o.student, o.question) for o in overrides}
-    if len(once) < len(overrides):
-        raise CourseError(f"{path} overrides the same points twice")
+        if question not in asked:
+            continue
+        points, most = number_of(text, where), points_of(weights, question)
+        if points > most + 1e-9:
+            what = question or "all questions"
+            raise CourseError(f"{where}: {points:g} points for {what}, which give {most:g}")
+        override = Override(same_name(student), question, points, reason, where)
+        if any((o.student, o.question) == (override.student, question) for o in overrides):
+            raise CourseError(f"{where}: these points of {student} have been set above already")
+        overrides.append(override)
     return overrides
 
 
 def number_of(text: str, where: str) -> float:
+    """Points from 0 on, written 3.5 or 3,5."""
     try:
-        points = float(text)
+        points = float(text.replace(",", "."))
     except ValueError:
         points = math.nan
     if not 0 <= points < 1e6:
@@ -112,40 +137,32 @@ def number_of(text: str, where: str) -> float:
     return points
 
 
-def mark_of(result: Result, weights: Weights, overrides: Sequence[Override]) -> Mark:
-    """The mark for a result. Raises CourseError for an override that cannot be.
+def mark_of(
+    result: Result, weights: Weights, overrides: Sequence[Override], notes: Sequence[str] = ()
+) -> Mark:
+    """The mark for a result; only what `weights` names counts.
 
-    An override of a question needs a result for the others; one of the whole score does not.
+    An override of a question needs a result for the others; where there is none, that is noted.
     """
     points = {
         (question["question"], check["name"]): weights[question["question"], check["name"]]
         * (check["points"] / check["max_points"])
         for question in result.questions
         for check in question["checks"]
+        if (question["question"], check["name"]) in weights
     }
     most = sum(weights.values())
+    own = [override for override in overrides if override.student == same_name(result.student)]
+    whole = [override for override in own if not override.question]
     score = None if result.score is None else sum(points.values())
-    reasons = []
-    for override in overrides:
-        if override.student != same_name(result.student):
-            continue
-        limit = points_of(weights, override.question)
-        if override.points > limit + 1e-9:
-            raise CourseError(
-                f"an override gives {result.student} {override.points:g} points of {limit:g}"
-            )
-        if not override.question:
-            score = override.points
-        elif score is None:
-            raise CourseError(
-                f"there is no result for {result.student} in which {override.question} could be "
-                "overridden; leave the column question empty and give the whole score"
-            )
-        elif not any(o.student == override.student and not o.question for o in overrides):
-            score += override.points - points_of(points, override.question)
-        what = override.question or "score"
-        reasons.append(f"{what} set to {override.points:g}: {override.reason}")
-    return Mark(result, score, most, points, weights, "; ".join(reasons))
+    if whole:
+        score = whole[0].points
+    elif score is not None:
+        score += sum(o.points - points_of(points, o.question) for o in own)
+    elif own:
+        notes = [*notes, f"no result in which {own[0].question} could be set; set the whole score"]
+        own = []
+    return Mark(result, score, most, points, weights, own, [*notes, *result.notes])
 
 
 def points_of(weights: Weights, question: str) -> float:

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +26,16 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """One student's submission: the file that counts, and the earlier attempts beside it."""
+    """One student's submission: the file that counts, and the earlier attempts beside it.
+
+    Without a file, `why` says what was found instead, and `missing` whether that is nothing.
+    """
 
     student: str
-    path: Path
+    path: Path | None
     others: tuple[Path, ...] = ()
+    why: str = ""
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,25 +47,51 @@ class Notebook:
     lesson: str | None  # as the notebook or its name says
 
 
-def find_submissions(folder: Path, lesson: str) -> list[Found]:
+def find_submissions(
+    folder: Path,
+    lesson: str,
+    name_of: Callable[[str], str] = str,
+    leave_out: Path | None = None,
+) -> list[Found]:
     """The notebooks of `lesson` below `folder`, one a student: the latest of several attempts.
 
     The student is the first folder below `folder`; where notebooks lie in `folder` itself, the
-    file's name without its ending. nbgrader's `submitted/student/assignment/` is the first kind:
-    what a student has handed in for other assignments does not count.
+    file's name without its ending; `name_of` may know them by another name. nbgrader's
+    `submitted/student/assignment/` is the first kind: what a student has handed in for other
+    assignments does not count. A folder without a notebook is found, too, and told.
     """
-    by_student: dict[str, list[Path]] = {}
-    for path in notebooks_below(folder):
-        parts = path.relative_to(folder).parts
-        student = parts[0] if len(parts) > 1 else path.stem
-        by_student.setdefault(student, []).append(path)
-    found = []
-    for student, paths in sorted(by_student.items()):
-        attempts = those_of(lesson, paths)
-        if attempts:
-            *others, latest = sorted(attempts, key=lambda p: (os.lstat(p).st_mtime_ns, str(p)))
-            found.append(Found(student, latest, tuple(others)))
-    return found
+    places: dict[str, list[Path]] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name in HIDDEN or path.name.startswith(".") or same_place(path, leave_out):
+            continue
+        if path.suffix == ".ipynb":
+            places.setdefault(name_of(path.stem), []).append(path)
+        elif path.is_dir() and not path.is_symlink():
+            places.setdefault(name_of(path.name), []).append(path)
+    return [found_in(student, places[student], lesson) for student in sorted(places)]
+
+
+def same_place(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
+
+
+def found_in(student: str, places: Iterable[Path], lesson: str) -> Found:
+    """What a student has handed in of `lesson`, in these folders and notebooks."""
+    paths = [path for place in places for path in notebooks_below(place)]
+    if not paths:
+        there = sorted(f.name for place in places for f in place.rglob("*") if f.is_file())
+        more = f", only {', '.join(there[:3])}{' …' if there[3:] else ''}" if there else ""
+        return Found(student, None, why=f"there is no notebook (.ipynb) in the folder{more}")
+    attempts = those_of(lesson, paths)
+    if attempts:
+        *others, latest = sorted(attempts, key=lambda p: (os.lstat(p).st_mtime_ns, str(p)))
+        return Found(student, latest, tuple(others))
+    number = lesson.split("_")[0]
+    wrong = next((path for path in paths if path.name.startswith(number)), None)
+    if wrong:
+        return Found(student, None, why=f"{wrong.name} holds the exercise {number_of(wrong)}")
+    names = ", ".join(sorted(path.name for path in paths))
+    return Found(student, None, why=f"of other exercises only: {names}", missing=True)
 
 
 def those_of(lesson: str, paths: Iterable[Path]) -> list[Path]:
@@ -83,7 +114,7 @@ def number_of(path: Path) -> str | None:
 
 def notebooks_below(folder: Path) -> list[Path]:
     """Everything named *.ipynb, whatever it is; folders that are links are not entered."""
-    found = []
+    found = [folder] if folder.suffix == ".ipynb" else []
     for place, folders, files in os.walk(folder, followlinks=False):
         folders[:] = sorted(f for f in folders if f not in HIDDEN)
         names = [*files, *(f for f in folders if f.endswith(".ipynb"))]
@@ -151,7 +182,10 @@ def parsed(data: bytes) -> dict:
             raise Unreadable("it holds JSON, but no notebook")
     start = data[:40].decode("utf-8", "replace")
     raise Unreadable(
-        f"it is not whole, or no notebook: it begins with {start!r}" if data else "it is empty"
+        f"it is damaged, or no notebook: it begins with {start!r}. Save it in JupyterLab, and hand "
+        "it in again"
+        if data
+        else "it is empty"
     )
 
 

@@ -35,6 +35,7 @@ class Result:
     public: Sequence[Mapping[str, Any]] = ()
     cells: Sequence[str] = ()
     sources: Mapping[str, str] = field(default_factory=dict)  # by question, what was judged
+    notes: Sequence[str] = ()  # what an instructor should know of the notebook
     submitted: str = ""
 
     @property

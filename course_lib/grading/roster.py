@@ -1,6 +1,7 @@
 """The roster: who should have handed in, and what else is known of them, such as an LMS's ids."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,12 +32,29 @@ def read_roster(path: Path, column: str = "student") -> dict[str, dict[str, str]
     return roster
 
 
+def listed_as(name: str, roster: Roster) -> str:
+    """Which student of the roster a folder or file called `name` belongs to; else `name` itself.
+
+    Moodle calls a folder `Full name_12345_assignsubmission_file_`, where 12345 is the
+    "Participant 12345" of its grading sheet, Canvas a file `fullname_123_45678_…`, where 123 is
+    the student's ID.
+    """
+    names = [same_name(name)]
+    if moodle := re.match(r"(.+)_(\d+)_assignsubmission", names[0]):
+        names += [moodle[1], f"Participant {moodle[2]}"]
+    if canvas := re.match(r"[^_]+_(?:LATE_)?(\d+)_\d+_", names[0]):
+        names.append(canvas[1])
+    return next((name for name in names if name in roster), name)
+
+
 def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     """The rows of a CSV file, which must have `columns`; raises CourseError otherwise."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"cannot read {path}: {error}; expected a CSV file in UTF-8") from error
+        raise CourseError(
+            f"cannot read {path}: {error}; expected CSV in UTF-8 (in Excel: save as CSV UTF-8)"
+        ) from error
     lines = text.splitlines(keepends=True)
     semicolons = bool(lines) and lines[0].count(";") > lines[0].count(",")  # Excel, in half Europe
     table = csv.DictReader(lines, delimiter=";" if semicolons else ",", restval="")

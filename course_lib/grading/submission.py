@@ -50,7 +50,7 @@ def key_of(run: Run) -> str:
         if path.parent == folder or run.lesson in path.parts or path.stem == run.lesson:
             state.update(path.read_bytes())
     limits = {k: v for k, v in vars(run.limits).items() if k != "sandbox"}
-    about = [__version__, np.__version__, run.seed, limits, run.asked]
+    about = [__version__, np.__version__, run.seed, limits]
     state.update(json.dumps(about).encode())
     return state.hexdigest()
 
@@ -82,6 +82,7 @@ def grade_notebook(run: Run, student: str, notebook: Notebook, server: ForkServe
         public=[report.as_dict() for report in shown],
         cells=answers.cells,
         sources=sources_of(run, notebook),
+        notes=notes_on(run, notebook, answers),
     )
 
 
@@ -114,6 +115,27 @@ def sources_of(run: Run, notebook: Notebook) -> dict[str, str]:
     return {name: cell for cell in notebook.cells for name in defined(cell) & names}
 
 
+def notes_on(run: Run, notebook: Notebook, answers: Answers) -> list[str]:
+    """What may explain a low score: cells that failed, answers that stand there twice."""
+    told = zip(notebook.cells, answers.cells, strict=False)
+    notes = [f"{beginning(cell)} ended with an error: {story}" for cell, story in told if story]
+    for question in run.questions:
+        times = sum(question.name in defined(cell) for cell in notebook.cells)
+        if times > 1:
+            notes.append(f"{times} cells define {question.name}; the last one counts")
+    return notes
+
+
+def beginning(cell: str) -> str:
+    """A cell as one finds it again: by its first line.
+
+    >>> beginning("import numpy as np\\nx = 1")
+    'the cell `import numpy as np`'
+    """
+    first = next((line.strip() for line in cell.splitlines() if line.strip()), "")
+    return f"the cell `{first[:60].replace('`', ' ')}`"
+
+
 def reports_on(run: Run, notebook: Notebook, answers: Answers, seed: int) -> list[Report]:
     return [
         report_on(
@@ -126,9 +148,9 @@ def reports_on(run: Run, notebook: Notebook, answers: Answers, seed: int) -> lis
 
 def missing(name: str, notebook: Notebook, answers: Answers) -> str:
     """Why there is no answer of that name: its cell failed, or there is none."""
-    for number, (source, story) in enumerate(zip(notebook.cells, answers.cells, strict=False), 1):
-        if story and name in defined(source):
-            return f"The cell that defines `{name}` (code cell {number}) failed: {story}"
+    for cell, story in zip(notebook.cells, answers.cells, strict=False):
+        if story and name in defined(cell):
+            return f"The cell that defines `{name}` ended with an error: {story}"
     return f"There is no `{name}` in this notebook: was its cell deleted or renamed?"
 
 

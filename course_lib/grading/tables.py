@@ -14,20 +14,29 @@ from course_lib.grading.marks import Mark, Weights
 from course_lib.grading.roster import Roster, same_name
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-ABOUT = ("student", "exercise", "status", "score", "max_score", "percent", "reason")
+ABOUT = (
+    "student", "exercise", "status", "score", "max_score", "percent", "judged", "reason", "note"
+)  # fmt: skip
 
 
 def write_grades(out: Path, marks: Sequence[Mark], weights: Weights) -> Path:
-    """`grades.csv`: a row a student, a column for each check, and the reason for an override."""
-    head = ["student", "exercise", "status", "score", "max_score"]
-    head += [f"{question}: {check}" for question, check in weights]
-    rows = []
-    for mark in marks:
-        about = about_of(mark)
-        row = [about[name] for name in head[:5]]
-        row += [number(mark.points.get(key)) for key in weights]
-        rows.append([*row, mark.reason])
-    return write_table(out / "grades.csv", [*head, "reason"], rows)
+    """`grades.csv`: a row a student, a column for each check, then what else is to be said.
+
+    `judged` is the sum of the checks; `score` differs from it where it was overridden, for the
+    `reason` given. `note` is for the instructor.
+    """
+    first, last = ABOUT[:5], ABOUT[-3:]
+    checks = [f"{question}: {check}" for question, check in weights]
+    rows = [
+        [
+            *(about[name] for name in first),
+            *(number(mark.points.get(key), 4) for key in weights),
+            *(about[name] for name in last),
+        ]
+        for mark in marks
+        for about in [about_of(mark)]
+    ]
+    return write_table(out / "grades.csv", [*first, *checks, *last], rows)
 
 
 def write_lms(
@@ -63,17 +72,19 @@ def about_of(mark: Mark) -> dict[str, object]:
         "score": number(mark.score),
         "max_score": number(mark.max_score),
         "percent": number(share),
+        "judged": number(mark.judged),
         "reason": mark.reason,
+        "note": "; ".join(mark.notes),
     }
 
 
-def number(value: float | None) -> str:
+def number(value: float | None, digits: int = 2) -> str:
     """Points as they are written: nothing where there are none, no needless digits.
 
     >>> number(4.0), number(4 / 3), number(None)
     ('4', '1.33', '')
     """
-    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+    return "" if value is None else f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def write_table(
