@@ -72,6 +72,13 @@ def test_fair_score(graded, name):
     assert (result.status == "ok") == (case.score is not None)
 
 
+@pytest.mark.parametrize("name", ["closes_all", "hard_exit", "segfault", "hangs"])
+def test_what_became_of_a_lost_cell_is_told(graded, name):
+    _, results, _ = graded
+    story = "It did not finish within 1 s." if name == "hangs" else "It ended the process."
+    assert results[name].cells == ["", story, "", "", "", story]
+
+
 def test_nobody_is_left_behind(graded):
     *_, out = graded
     assert out.is_dir()

@@ -145,12 +145,13 @@ def run_cells(
             continue
         os.close(turn)
         os.close(done)
-        lives = wait_for(ready, WALL * seconds) and os.read(ready, 1) == b"1"
+        in_time = wait_for(ready, WALL * seconds)
+        lives = in_time and os.read(ready, 1) == b"1"
         os.close(ready)
         if lives:
             os.waitpid(child, 0)
             os._exit(0)
-        late = end(child)
+        late = end(child) or not in_time
         stories.append(
             f"It did not finish within {seconds:g} s." if late else "It ended the process."
         )
@@ -231,12 +232,10 @@ def more_processor_time(seconds: float) -> None:
 
 
 def end(child: int) -> bool:
-    """Kill the child, if it still runs; whether its time was up."""
-    done = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    if done is None:
-        os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return done is None or (done.si_code != os.CLD_EXITED and done.si_status == signal.SIGXCPU)
+    """Kill the child, if it still runs; whether it had used up its time of the processor."""
+    os.kill(child, signal.SIGKILL)  # what is ending already keeps the status that it ends with
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
 
 
 def ask(
@@ -263,9 +262,9 @@ def ask(
             os._exit(0)
     os.close(ours)
     seconds = question["seconds"]
-    frame = collect(answers, 2 * WALL * seconds)
+    frame, in_time = collect(answers, 2 * WALL * seconds)
     os.close(answers)
-    late = end(child)
+    late = end(child) or not in_time
     if frame is not None:
         return frame
     why = f"It did not finish within {2 * seconds:g} s." if late else ENDED
@@ -273,16 +272,15 @@ def ask(
     return HEADER.pack(len(data)) + data
 
 
-def collect(descriptor: int, seconds: float) -> bytes | None:
-    """A whole frame, or None."""
-    data, deadline = bytearray(), time.monotonic() + seconds
-    while wait_for(descriptor, deadline - time.monotonic()):
+def collect(descriptor: int, seconds: float) -> tuple[bytes | None, bool]:
+    """A whole frame or None, and whether its sender was done in time."""
+    data, deadline, done = bytearray(), time.monotonic() + seconds, False
+    while not done and wait_for(descriptor, deadline - time.monotonic()):
         part = os.read(descriptor, 1 << 20)
         data += part
-        if not part or len(data) > MOST + 64:
-            break
+        done = not part or len(data) > MOST + 64
     whole = len(data) >= 4 and HEADER.unpack_from(data)[0] == len(data) - 4
-    return bytes(data) if whole else None
+    return (bytes(data) if whole else None), done
 
 
 def outcomes(
