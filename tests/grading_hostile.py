@@ -28,6 +28,18 @@ def vote(labels, distances, weights):
     return np.bincount(labels, weights=w).argmax()
 """
 CURVE = "answer_curve = 'c'\n"
+# Not to be run but behind a wall: which one, and what it would do without.
+NEEDS = {
+    "kills_all": ("namespaces", "it would kill all processes of the user"),
+    "socket": ("namespaces", "it would speak to whoever listens"),
+    "reads_proc": ("landlock", "it would see other processes"),
+    "reads_etc": ("landlock", "it would read what anybody may read"),
+    "reads_secret": ("landlock", "it would read a file of the user"),
+    "reads_solution": ("landlock", "it would read the solution"),
+    "reads_package": ("landlock", "it would read the package"),
+    "writes_outside": ("landlock", "it would write beside a file of the user"),
+    "writes_grades": ("landlock", "it would write into the results"),
+}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from typing import Any
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "Agg"} | dict.fromkeys(
@@ -153,13 +154,14 @@ def one_submission(
         os.close(descriptor)
     watch = os.pidfd_open(first)
     select.select([watch, leash], [], [])
-    end_all(first, children)
+    end_all(children)
 
 
 def process_one(line: socket.socket, alone: bool) -> None:
     """Process 1 of the namespace: it runs no student code, and reaps whoever is left over."""
-    from inside import run
+    from inside import run, sandbox
 
+    sandbox.prctl(sandbox.PR_SET_CHILD_SUBREAPER, 1)  # as it is in any case in a namespace
     if os.fork() == 0:
         try:
             run.serve(line, alone)
@@ -175,19 +177,18 @@ def process_one(line: socket.socket, alone: bool) -> None:
             os._exit(0)
 
 
-def end_all(first: int, children: Any) -> None:
-    """Kill process 1, and with it its namespace; then whoever else has been left to us."""
-    left = [first]
-    while left:
-        for pid in left:
+def end_all(children: Any) -> None:
+    """Kill our children, and those that come to us when they die, until there are none."""
+    while True:
+        children.seek(0)
+        for pid in children.read().split():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(int(pid), signal.SIGKILL)
         try:
-            os.waitpid(-1, 0)
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):  # who is traced can be waited for only later
+                time.sleep(0.01)
         except ChildProcessError:
             return
-        children.seek(0)
-        left = [int(pid) for pid in children.read().split()]
 
 
 if __name__ == "__main__":
