@@ -24,6 +24,7 @@ from course_lib.files import write_atomic
 from course_lib.grading import pool as pools
 from course_lib.grading.class_page import write_class_page
 from course_lib.grading.feedback import write_feedback, write_feedback_zip
+from course_lib.grading.limits import Limits
 from course_lib.grading.marks import Mark, mark_of, read_overrides, weights_of
 from course_lib.grading.pool import Pool
 from course_lib.grading.reading import (
@@ -38,7 +39,6 @@ from course_lib.grading.results import Result, read_result, write_result
 from course_lib.grading.roster import Roster, listed_as, same_name
 from course_lib.grading.submission import Run, key_of, questions_asked
 from course_lib.grading.tables import number, write_grades, write_lms
-from course_lib.grading.worker import Limits
 from course_lib.terminal import clean
 
 TRIES = 2  # for a submission whose worker has died: it may not have been its fault

@@ -1,7 +1,7 @@
 """Who does the work: this process, processes beside it, or a Dask cluster.
 
 All of them take the same piece of work, one notebook that has been read, and give its result. A
-worker only supervises: the fork server that runs a student's code is started by it, by exec.
+worker only supervises: the server that runs a student's code is started by it, by exec.
 """
 
 import atexit
@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from course_lib.errors import CourseError
+from course_lib.grading.limits import Limits
 from course_lib.grading.reading import Notebook
 from course_lib.grading.results import Result
 from course_lib.grading.submission import Run, grade_notebook, key_of
-from course_lib.grading.worker import ForkServer, Limits
+from course_lib.grading.worker import Server, server_for
 
 PATIENCE = 20  # seconds for a Dask scheduler to answer
 
@@ -38,14 +39,14 @@ class Here:
     at_once = 1
 
     def __init__(self, limits: Limits, scratch: Path) -> None:
-        self.scratch, self.server = scratch, ForkServer(limits, scratch)
+        self.scratch, self.server = scratch, server_for(limits, scratch)
 
     def submit(self, run: Run, student: str, notebook: Notebook) -> Future:
         done: Future = Future()
         try:
             if self.server.ends_within(0):
                 self.server.close()
-                self.server = ForkServer(run.limits, self.scratch)
+                self.server = server_for(run.limits, self.scratch)
             done.set_result(grade_notebook(run, student, notebook, self.server))
         except Exception as error:
             done.set_exception(error)
@@ -105,7 +106,7 @@ def processes(jobs: int, scratch: Path) -> Iterator[Pool]:
 
     try:
         yield Processes(jobs, scratch)
-    except BaseException:  # with the workers their fork servers end
+    except BaseException:  # with the workers their servers end
         get_reusable_executor().shutdown(wait=True, kill_workers=True)
         raise
     get_reusable_executor().shutdown(wait=True)
@@ -133,7 +134,7 @@ def end_with_parent() -> None:
 def grade_in_worker(
     run: Run, student: str, notebook: Notebook, key: str, scratch: Path | None
 ) -> Result:
-    """One notebook in a worker, which keeps its fork server for the next one.
+    """One notebook in a worker, which keeps its server for the next one.
 
     Raises CourseError where the worker has another version of the checks than the run's `key`.
     """
@@ -150,8 +151,8 @@ def grade_in_worker(
 
 
 @functools.cache
-def server_here(limits: Limits, scratch: Path | None, thread: int) -> ForkServer:
-    """This thread's fork server; what it writes lies in `scratch`, where that is given."""
-    server = ForkServer(limits, scratch)
+def server_here(limits: Limits, scratch: Path | None, thread: int) -> Server:
+    """This thread's server; what it writes lies in `scratch`, where that is given."""
+    server = server_for(limits, scratch)
     atexit.register(server.close)
     return server

@@ -5,6 +5,7 @@ cases, no expected values, no catalogue, no solutions. Whatever else of the cour
 lies in the checkout is left out of the paths that can be read.
 """
 
+import os
 import shutil
 import sys
 import sysconfig
@@ -16,7 +17,7 @@ CALLING = ("call.py", "plain.py", "words.py")  # of checks: how an answer is cal
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
 CHECKS_STUB = '''"""Checks do nothing while grading: they are made outside, on other inputs."""
 
-from inside.run import Nothing
+from inside.cells import Nothing
 
 
 def load(lesson):
@@ -49,6 +50,8 @@ def library_paths() -> list[str]:
     """Where Python looks for the standard library and for installed packages; no `.pth` counts."""
     standard = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
     dynamic = [str(Path(p) / "lib-dynload") for p in standard]
+    if os.name == "nt":
+        dynamic.append(str(Path(sys.base_prefix) / "DLLs"))
     packages = [sysconfig.get_path(name) for name in ("purelib", "platlib")]
     bases = [p for p in sys.path if p.endswith(("site-packages", "dist-packages"))]
     return list(dict.fromkeys([*standard, *dynamic, *packages, *bases]))

@@ -16,9 +16,10 @@ from course_lib.checks.question import Question
 from course_lib.checks.report import Report
 from course_lib.errors import CourseError
 from course_lib.grading.judge import in_public, report_on
+from course_lib.grading.limits import Limits
 from course_lib.grading.reading import Notebook, defined
 from course_lib.grading.results import Result
-from course_lib.grading.worker import Answers, ForkServer, Limits, ask_all
+from course_lib.grading.worker import Answers, Server, ask_all
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def key_of(run: Run) -> str:
     return state.hexdigest()
 
 
-def grade_notebook(run: Run, student: str, notebook: Notebook, server: ForkServer) -> Result:
+def grade_notebook(run: Run, student: str, notebook: Notebook, server: Server) -> Result:
     """The result of a notebook that could be read.
 
     Raises CourseError where the sandbox is not what was asked for, and ServerLost.
@@ -98,7 +99,7 @@ def shown_of(
     return in_public(report, example)
 
 
-def check_level(server: ForkServer, limits: Limits) -> None:
+def check_level(server: Server, limits: Limits) -> None:
     """Raise CourseError where a whole sandbox is required and this machine has none."""
     if limits.sandbox == "require" and server.level["missing"]:
         missing = "; ".join(server.level["missing"])

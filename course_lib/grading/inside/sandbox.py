@@ -1,6 +1,6 @@
 """Shutting a process in, on Linux without root or Docker: each layer where the kernel has it.
 
-    limits        memory, processor time, file size, open files, processes (rlimits)
+    limits        memory, processor time, file size, open files, processes (`rlimits.py`)
     namespaces    own users, processes, network and shared memory: nothing outside can be named
     Landlock      reads the interpreter and the libraries, writes one empty folder, nothing else
 
@@ -9,7 +9,6 @@ This file stands alone: it is copied beside the fork server, where nothing of th
 
 import ctypes
 import os
-import resource
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,33 +40,6 @@ def called(name: str, result: int) -> int:
 
 def prctl(option: int, value: int) -> None:
     called("prctl", libc.prctl(option, value, 0, 0, 0))
-
-
-def limit(memory: int, seconds: int, file_size: int = 50 << 20) -> None:
-    """Limits that no process below can raise again."""
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, file_size),
-        (resource.RLIMIT_NOFILE, 128),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        lower(what, most)
-
-
-def limit_processes(alone: bool) -> None:
-    """So many processes may run at a time, where a fork bomb must stop.
-
-    In a namespace of users of its own they are counted there. It must be entered before: what is
-    set earlier would count for all of a user's processes outside, other submissions among them.
-    """
-    lower(resource.RLIMIT_NPROC, 64 if alone else 4096)
-
-
-def lower(what: int, most: int) -> None:
-    hard = resource.getrlimit(what)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
 
 
 def become_nobody(work: str, read: Sequence[str]) -> None:

@@ -111,15 +111,17 @@ def tried(layer: str, setting: dict[str, Any], sandbox: Any) -> str:
 
 def shut_in(work: str, setting: dict[str, Any], level: dict[str, Any], sandbox: Any) -> None:
     """All layers of `level` around this process; the next fork is process 1 of its namespace."""
+    from inside import rlimits
+
     read = setting["read"]
     if level["nobody"] and os.getuid() == 0:
         sandbox.become_nobody(work, read)
     if level["limits"]:
-        sandbox.limit(setting["memory"], setting["processor_seconds"])
+        rlimits.limit(setting["memory"], setting["processor_seconds"])
     if level["namespaces"]:
         sandbox.separate()
     if level["limits"]:
-        sandbox.limit_processes(level["namespaces"])
+        rlimits.limit_processes(level["namespaces"])
     if level["landlock"]:
         sandbox.landlock([*read, "/dev/urandom", "/dev/zero"], [work, "/dev/null"])
 

@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from .run import Nothing
+from .cells import Nothing
 
 EMPTY = ("course_lib.widgets", "course_lib.plots", "IPython", "ipywidgets", "anywidget")
 REFUSED = ("course_lib.models", "course_lib.nn", "course_lib.grading", "course_lib.authoring")

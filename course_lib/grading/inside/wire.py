@@ -5,11 +5,15 @@ and lists, tuples and dicts of them. It becomes a JSON tree, followed by the arr
 
     length of the tree (4 bytes)   tree   bytes of the arrays, one after the other
 
-This file stands alone: both sides use it, and beside the fork server nothing of the course may be.
+On the way each value is a frame: its length (4 bytes), then its bytes.
+
+This file stands alone: both sides use it, and where students' code runs nothing of the course may
+be.
 """
 
 import json
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,10 +21,42 @@ import numpy as np
 MOST = 64 << 20  # bytes
 DEEPEST = 30
 KINDS = "biufcUS"
+HEADER = struct.Struct("<I")
 
 
 class Malformed(ValueError):
     """The bytes are no value, or one that is too large."""
+
+
+class Lost(Exception):
+    """The other side is gone."""
+
+
+def frame(value: Any) -> bytes:
+    """`value` as it goes over the line; raises Malformed as `pack` does."""
+    data = pack(value)
+    return HEADER.pack(len(data)) + data
+
+
+def read_frame(read: Callable[[int], bytes]) -> bytes:
+    """The bytes of the next value, of which `read` gives at most so many at a time.
+
+    Raises Lost at the end, and Malformed where more is announced than there may be.
+    """
+    (length,) = HEADER.unpack(exactly(read, HEADER.size))
+    if length > MOST:
+        raise Malformed("too large")
+    return exactly(read, length)
+
+
+def exactly(read: Callable[[int], bytes], length: int) -> bytes:
+    data = bytearray()
+    while len(data) < length:
+        part = read(min(1 << 20, length - len(data)))
+        if not part:
+            raise Lost
+        data += part
+    return bytes(data)
 
 
 def pack(value: Any) -> bytes:
