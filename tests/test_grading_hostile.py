@@ -98,6 +98,12 @@ def test_what_became_of_a_lost_cell_is_told(graded, name):
     assert results[name].cells == ["", story, "", "", "", story]
 
 
+@pytest.mark.parametrize("name", ["shows", "widgets", "timed", "shell_lines"])
+def test_what_a_notebook_shows_does_no_harm_to_its_cell(graded, name):
+    _, results, _ = graded
+    assert not any(results[name].cells)
+
+
 def test_nobody_is_left_behind(graded):
     *_, out = graded
     assert out.is_dir()

@@ -36,7 +36,10 @@ class Stubs(MetaPathFinder, Loader):
         return ModuleSpec(name, self, is_package=True) if below(name, EMPTY) else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return Empty(spec.name)
+        module = Empty(spec.name)
+        if spec.name == "IPython":
+            vars(module)["version_info"] = (9, 0, 0)  # Matplotlib compares it
+        return module
 
     def exec_module(self, module: ModuleType) -> None:
         pass
