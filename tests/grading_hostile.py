@@ -171,6 +171,9 @@ def catalogue(own: Path, secret: Path, port: int, out: Path) -> list[Hostile]:
     cells = [
         with_cell("warns", "import sys, warnings\nwarnings.warn('x')\nprint('x', file=sys.stderr)",
                   "a warning costs nothing"),
+        Hostile("imports_what_is_not_here", FULL, "costs that import, not the rest of its cell",
+                writes(notebook(["import tensorflow as tf\nfrom torch import nn\n" + START + L1,
+                                 VOTE, CURVE]))),
         with_cell("exits", "import sys\nsys.exit(3)", "costs that cell alone"),
         with_cell("hard_exit", "import os\nos._exit(0)", "costs that cell alone"),
         with_cell("segfault", "import ctypes\nctypes.string_at(0)", "costs that cell alone"),

@@ -18,7 +18,7 @@ import pytest
 
 from course_lib import cli
 from course_lib.checks import load
-from course_lib.grading import grade, plain_process, plain_server, worker
+from course_lib.grading import plain_process, plain_server, pool, worker
 from course_lib.grading.judge import report_on
 from course_lib.grading.limits import Limits, ServerLost
 from course_lib.grading.plain_process import Ended
@@ -372,12 +372,12 @@ def test_what_is_missing_is_said_by_name(monkeypatch):
 
 
 def test_the_command_says_what_was_missing_and_refuses_to_do_without(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(grade, "server_for", PlainServer)
+    monkeypatch.setattr(pool, "server_for", PlainServer)
     g.writes(g.notebook([g.START, "import os\nos._exit(1)"]), "00.ipynb")(tmp_path / "in" / "anna")
     command = ["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--exercise", "00"]
     assert cli.main(command) == 0
     told = capsys.readouterr().out
-    assert "1 students, 1 with a score: 0.0 of 2 points" in told
+    assert "1 student, 1 with a score: 0.0 of 2 points" in told
     assert "The sandbox was not whole: " in told
     assert "only Linux has it (a submission can read and write what you can)" in told
     (path,) = (tmp_path / "out" / "results").iterdir()

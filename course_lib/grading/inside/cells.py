@@ -6,7 +6,9 @@ This file stands alone: it is copied to where students' code runs, and nothing o
 there.
 """
 
+import ast
 import functools
+import itertools
 import re
 import sys
 from collections.abc import Callable
@@ -65,13 +67,39 @@ class Nothing:
 
 
 def run_cell(source: str, number: int, namespace: dict[str, Any]) -> str:
-    """Run a cell, the `number`-th from 0; returns "" or what became of it."""
+    """Run a cell, the `number`-th from 0; returns "" or what became of it.
+
+    An import of what is not there costs what it names, not the rest of its cell.
+    """
+    absent = ""
     try:
-        code = compile(without_magics(source), f"<cell {number + 1}>", "exec")
-        exec(code, namespace)
+        for part in parts_of(ast.parse(without_magics(source))):
+            code = compile(part, f"<cell {number + 1}>", "exec")
+            try:
+                exec(code, namespace)
+            except ModuleNotFoundError as error:
+                if not is_import(part.body[0]):
+                    raise
+                absent = absent or story_of(error)
     except BaseException as error:  # SystemExit and KeyboardInterrupt, too
         return story_of(error)
-    return ""
+    return absent
+
+
+def parts_of(tree: ast.Module) -> list[ast.Module]:
+    """A cell in parts that are run one after the other: each import, and what is between them."""
+    if any(isinstance(s, ast.ImportFrom) and s.module == "__future__" for s in tree.body):
+        return [tree]  # it holds for the whole cell
+    parts: list[ast.Module] = []
+    for imports, group in itertools.groupby(tree.body, is_import):
+        statements = list(group)
+        bodies = [[statement] for statement in statements] if imports else [statements]
+        parts += [ast.Module(body, []) for body in bodies]
+    return parts
+
+
+def is_import(statement: ast.stmt) -> bool:
+    return isinstance(statement, (ast.Import, ast.ImportFrom))
 
 
 def story_of(error: BaseException) -> str:

@@ -52,7 +52,10 @@ def main() -> None:
 
 
 def import_libraries() -> None:
-    """What answers use, imported here once; the rest is imported where it is asked for."""
+    """What answers use, imported here once; the rest is imported where it is asked for.
+
+    scikit-learn is left to those who ask: with it in memory every fork takes twice as long.
+    """
     import matplotlib
 
     matplotlib.use("Agg")
