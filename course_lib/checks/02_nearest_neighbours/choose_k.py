@@ -498,8 +498,8 @@ CHOOSE_K = Question(
         ),
         choose_mistake(
             "accuracy_and_smallest",
-            "Your table holds the share of right labels, and then you take the smallest: that is "
-            "the worst k. Errors are the wrong ones, `labels != y[test]`.",
+            "Your table holds the share of right labels, of which the smallest belongs to the "
+            "worst k. Errors are the wrong ones, `labels != y[test]`.",
             share="np.mean(labels == y[test])",
         ),
         choose_mistake(

@@ -203,16 +203,17 @@ def judge_second_fit(case: Case, output: dict) -> Verdict | None:
     X, y, Q, k, weights = case.args
     turned, y2 = Q[::-1], np.roll(y, 1) + 1
     right = voted_labels(X, y2, turned, k, weights)
-    expected, fresh, used = describe(right), output["fresh"], output["fitted again"]
+    fresh, used = output["fresh"], output["fitted again"]
+    expected = f"with those, {describe(right)}"
     if not same(right, fresh):
         queries = f"Q = {describe(turned)} and " if len(Q) > 1 else ""
         why = f"Right on the input shown, but not with {queries}y = {describe(y2)}. "
         why += first_wrong(fresh, X, y2, turned, k, weights)
-        return Verdict(False, expected, describe(fresh), why)
+        return Verdict(False, expected, f"with those, {describe(fresh)}", why)
     if not same(right, used):
         old = same(voted_labels(X, y, turned, k, weights), used)
         why = AGAIN["fitted again"] if old else STILL_THERE
-        return Verdict(False, expected, describe(used), why)
+        return Verdict(False, describe(right), describe(used), why)
     return None
 
 
