@@ -10,6 +10,12 @@ from typing import Any
 _HOME = {
     "KNeighborsClassifier": "course_lib.models.neighbors.classifier",
     "KNeighborsRegressor": "course_lib.models.neighbors.regressor",
+    "LogisticRegression": "course_lib.models.linear.logistic_regression",
+    "OneVsOne": "course_lib.models.linear.one_against",
+    "OneVsRest": "course_lib.models.linear.one_against",
+    "Perceptron": "course_lib.models.linear.perceptron_classifier",
+    "PocketPerceptron": "course_lib.models.linear.perceptron_classifier",
+    "PolynomialFeatures": "course_lib.models.linear.polynomial",
 }
 
 
