@@ -48,6 +48,12 @@ def test_package_imports_nothing(root):
         "course_lib.models.neighbors.search",
         "course_lib.models.neighbors.choose",
         "course_lib.models.neighbors.tree",
+        "course_lib.models.linear.features",
+        "course_lib.models.linear.full_loss",
+        "course_lib.models.linear.logistic",
+        "course_lib.models.linear.multiclass",
+        "course_lib.models.linear.perceptron_bound",
+        "course_lib.models.linear.perceptron_fast",
         "course_lib.checks",
         "course_lib.grading.class_page",
     ],
@@ -74,8 +80,12 @@ def test_no_scikit_learn_before_it_is_needed(module, root):
     assert threads == 1
 
 
-def test_estimators_load_no_pictures(root):
-    modules, _ = loaded_by("course_lib.models.neighbors.classifier", root)
+@pytest.mark.parametrize(
+    "module",
+    ["course_lib.models.neighbors.classifier", "course_lib.models.linear.logistic_regression"],
+)
+def test_estimators_load_no_pictures(module, root):
+    modules, _ = loaded_by(module, root)
     assert not modules & set(HEAVY)
 
 

@@ -145,6 +145,17 @@ def test_two_loops_apply_the_inverse_that_the_pairs_ask_for(rng):
     np.testing.assert_allclose(newton(g, pairs, np.copy), np.linalg.solve(H, g))
 
 
+def test_the_newest_pair_tells_the_size_of_what_no_pair_has_seen():
+    s, g = np.array([1.0, 0]), np.array([0.0, 1])
+    np.testing.assert_allclose(newton(g, [(s, 4 * s)], np.copy), g / 4)
+    np.testing.assert_allclose(newton(g, [(s, 4 * s)], lambda g: g / 2), g / 4)
+
+
+def test_at_the_minimum_there_is_nowhere_to_go(rng):
+    f, best, _ = bowl(rng)
+    assert len(list(islice(lbfgs(f, best), 100))) == 1
+
+
 @pytest.mark.parametrize("minimizer", [lbfgs, lambda f, V: fista(f, V, 0.1, 1.0)])
 def test_minimizers_end_where_nothing_is_finite(minimizer):
     def abyss(x):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sklearn.exceptions import ConvergenceWarning
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.linear_model import Perceptron as Twin
 
 from course_lib.data import load_digits, load_iris, make_blobs, make_separable, make_xor
@@ -86,6 +86,14 @@ def test_the_fast_form_makes_the_same_steps(X, D, block, seed):
         assert learned.converged[unit] == (not any(s.mistake for s in record[-len(X) :]))
 
 
+def test_units_are_done_at_different_times():
+    X, D = append_one(corners(2)), np.array([GATES["or"], [1, 1, 1, 1], GATES["and"]]).T
+    learned = learn(X, D)
+    records = [list(steps(X, d)) for d in D.T]
+    assert learned.epochs.tolist() == [record[-1].epoch for record in records]
+    assert len(set(learned.epochs.tolist())) == 3
+
+
 def test_the_fast_form_learns_digits_as_the_clear_one_does():
     digits = load_digits()
     X, D = append_one(digits.X), one_vs_rest(digits.y, 10)
@@ -139,6 +147,8 @@ def test_what_separates_nothing_has_no_bound():
     assert widest_separator(X, d) is None
     with pytest.raises(ValueError, match=r"w has margin -1\.41; expected one above 0"):
         mistake_bound(X, d, np.array([1.0, 1.0, 0.0]))
+    with pytest.raises(ValueError, match="w has margin 0; expected one above 0"):
+        mistake_bound(X[:2], d[:2], np.array([0.0, 1.0, 0.0]))
     with pytest.raises(ValueError, match="w is 0"):
         margin(X, d, np.zeros(3))
 
@@ -168,6 +178,24 @@ def test_the_pocket_keeps_the_best_that_was_found(rng):
     assert mistakes < seen[-1]
 
 
+def test_the_pocket_by_its_definition(rng):
+    """Better weights go in only if they were right for longer than those in the pocket."""
+    X, d = append_one(rng.normal(size=(15, 2))), rng.integers(0, 2, 15)
+    for seed in range(20):
+        runs = [[np.zeros(3), 0]]  # weights, and for how many samples in a row they were right
+        for s in steps(X, d, rng=np.random.default_rng(seed), max_epochs=30):
+            if s.mistake:
+                runs.append([s.after, 0])
+            else:
+                runs[-1][1] += 1
+        kept, longest = np.zeros(3), 0
+        for w, run in runs:
+            if run > longest and mistakes_of(w, X, d) < mistakes_of(kept, X, d):
+                kept, longest = w, run
+        found = pocket(X, d, rng=np.random.default_rng(seed), max_epochs=30)[0]
+        np.testing.assert_array_equal(found, kept)
+
+
 def test_the_pocket_stops_where_nothing_is_left_to_learn():
     X, d = append_one(corners(2)), np.array(GATES["and"])
     assert pocket(X, d, rng=np.random.default_rng(0))[1] == 0
@@ -183,6 +211,12 @@ def test_the_estimator_learns_what_the_rule_says(rng):
     assert model.n_iter_ == last.epoch
     np.testing.assert_array_equal(model.predict(X), labels)
     assert model.converged_.tolist() == [True]
+
+
+def test_the_unit_fires_at_0_when_it_predicts_too():
+    model = Perceptron(fit_intercept=False).fit([[0.0], [-1.0]], [1, 0])
+    assert model.converged_.tolist() == [True]
+    assert model.predict([[0.0], [-0.1]]).tolist() == [1, 0]
 
 
 def test_the_order_is_drawn_by_random_state():
@@ -250,3 +284,10 @@ def test_single_precision_stays_single(rng):
     assert model.coef_.dtype == model.decision_function(X.astype(np.float32)).dtype == np.float32
     no_bias = Perceptron(fit_intercept=False, max_iter=500).fit(X - X.mean(axis=0), y)
     assert no_bias.intercept_.tolist() == [0]
+
+
+def test_a_model_that_has_shown_its_steps_only_is_not_fitted():
+    model = Perceptron()
+    list(model.steps(corners(2), GATES["and"]))
+    with pytest.raises(NotFittedError):
+        model.predict(corners(2))

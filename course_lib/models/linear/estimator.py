@@ -11,16 +11,26 @@ class LinearEstimator(ClassifierMixin, BaseEstimator):
 
     def decision_function(self, X):
         """The score of each class, (n_samples, n_classes); of two the second's, (n_samples,)."""
-        check_is_fitted(self)
+        check_is_fitted(self, "coef_")
         X = validate_data(self, X, dtype=[np.float64, np.float32], reset=False)
         scores = X @ self.coef_.T + self.intercept_  # (n, d) @ (d, c) -> (n, c)
         return scores[:, 0] if scores.shape[1] == 1 else scores
 
     def predict(self, X):
         """The class with the highest score, (n_samples,); of equally high ones the first."""
-        scores = self.decision_function(X)
-        winners = scores > 0 if scores.ndim == 1 else np.argmax(scores, axis=1)
-        return self.classes_[winners.astype(int)]
+        numbers = winners(self.decision_function(X))
+        return self.classes_[numbers]
+
+
+def winners(scores: np.ndarray) -> np.ndarray:
+    """The number of the class with the highest score, (n_samples,); of equally high ones the first.
+
+    `scores` is (n_samples, n_classes), or (n_samples,) where class 1 has a score and class 0 has 0.
+
+    >>> winners(np.array([-0.5, 0.0, 0.5])), winners(np.array([[1.0, 3.0, 3.0]]))
+    (array([0, 0, 1]), array([1]))
+    """
+    return (scores > 0).astype(int) if scores.ndim == 1 else np.argmax(scores, axis=1)
 
 
 def validate_classes(estimator, X, y):

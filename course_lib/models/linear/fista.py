@@ -25,12 +25,10 @@ def fista(
 ) -> Iterator[Point]:
     """Minimize f(V) + Σ l1 |V|: yield the start and each step, on and on.
 
-    It ends by itself only where values or gradients are not finite.
-
     f returns value and gradient of a smooth convex function. `l1` and `sizes` are numbers or of a
     shape that fits V's: the price of each entry, and roughly f's second derivative by it, by which
     its steps are divided. The values yielded include the penalty; `slope` is the subgradient
-    nearest to 0, which is 0 at the minimum.
+    nearest to 0, which is 0 at the minimum. It ends by itself only where gradients are not finite.
 
     >>> bowl = lambda x: (float(((x - [3.0, 0.5]) ** 2).sum() / 2), x - [3.0, 0.5])
     >>> for point in fista(bowl, np.zeros(2), l1=1.0, sizes=1.0):

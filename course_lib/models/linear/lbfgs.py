@@ -66,9 +66,7 @@ def lbfgs(
         step = take_step(f, point, -newton(point.slope, pairs, divide))
         if step is None:
             return
-        s, y = step.V - point.V, step.slope - point.slope
-        if np.vdot(s, y) > 0:
-            pairs.append((s, y))
+        pairs.append((step.V - point.V, step.slope - point.slope))
         point, n = step, n + 1
 
 

@@ -10,7 +10,7 @@ from sklearn.exceptions import ConvergenceWarning
 from course_lib.models.linear.estimator import LinearEstimator, validate_classes
 from course_lib.models.linear.lbfgs import Point
 from course_lib.models.linear.logistic import minimize
-from course_lib.models.linear.losses import softmax
+from course_lib.models.linear.losses import log_softmax, softmax
 from course_lib.models.linear.penalties import ElasticNet
 
 
@@ -98,12 +98,16 @@ class LogisticRegression(LinearEstimator):
 
     def predict_proba(self, X):
         """The probability of each class of `classes_`, (n_samples, n_classes)."""
-        S = self.decision_function(X)
-        return softmax(np.column_stack([np.zeros_like(S), S]) if S.ndim == 1 else S)
+        return softmax(self._scores(X))
 
     def predict_log_proba(self, X):
-        """The logarithms of `predict_proba`."""
-        return np.log(self.predict_proba(X))
+        """The logarithms of `predict_proba`, (n_samples, n_classes)."""
+        return log_softmax(self._scores(X))
+
+    def _scores(self, X):
+        """A score for each class, (n_samples, n_classes); the first of two has 0."""
+        S = self.decision_function(X)
+        return np.column_stack([np.zeros_like(S), S]) if S.ndim == 1 else S
 
 
 def l1_ratio_of(penalty: str | None, l1_ratio: float | None) -> float:

@@ -27,6 +27,17 @@ def softmax(S: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+def log_softmax(S: np.ndarray) -> np.ndarray:
+    """The logarithms of `softmax`, also where a probability is too small for a number.
+
+    >>> log_softmax(np.array([0.0, 1000.0]))
+    array([-1000.,     0.])
+    """
+    S = as_floats(S)
+    S = S - np.max(S, axis=-1, keepdims=True)
+    return S - np.log(np.exp(S).sum(axis=-1, keepdims=True))
+
+
 def sigmoid(z: np.ndarray) -> np.ndarray:
     """1 / (1 + e^−z), the softmax of the two scores (0, z), of the shape of z.
 
@@ -45,8 +56,7 @@ def cross_entropy(S: np.ndarray, y: np.ndarray) -> np.ndarray:
     array([0.341])
     """
     S, y = as_floats(S), check_classes(S, y)
-    S = S - np.max(S, axis=1, keepdims=True)
-    return np.log(np.exp(S).sum(axis=1)) - S[np.arange(len(S)), y]
+    return -log_softmax(S)[np.arange(len(S)), y]
 
 
 def cross_entropy_slope(S: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -131,7 +141,7 @@ def as_floats(S: np.ndarray) -> np.ndarray:
 
 def check_classes(S: np.ndarray, y: np.ndarray) -> np.ndarray:
     """y as an array; ValueError unless S is a table and y has one of its columns for each row."""
-    y = np.asarray(y)
+    S, y = np.asarray(S), np.asarray(y)
     if S.ndim != 2 or y.shape != S.shape[:1]:
         raise ValueError(
             f"S has shape {S.shape} and y {y.shape}; "

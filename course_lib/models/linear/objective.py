@@ -1,9 +1,9 @@
-"""The cross-entropy of many samples and its gradient, in blocks: what training asks for again and
-again.
+"""The cross-entropy of many samples and its gradient, in blocks, for speed.
 
-The clear form is `full_loss.py`. Here weights and biases are one table V = [W b] (the bias trick),
-and a block of samples is small enough to stay in the processor's cache between its scores and its
-gradient. Tables are (n_classes, n_samples): what is done class by class then runs along memory.
+Learning asks for them again and again. The clear form is `full_loss.py`. Here weights and biases
+are one table V = [W b] (the bias trick), and a block of samples is small enough to stay in the
+processor's cache between its scores and its gradient. Tables are (n_classes, n_samples): what is
+done class by class then runs along memory.
 """
 
 from collections.abc import Callable, Iterator
@@ -48,7 +48,10 @@ class CrossEntropy:
         return total / n_samples + self.l2 * float(np.vdot(W, W)), gradient
 
     def probabilities(self, V: np.ndarray) -> Iterator[tuple[slice, np.ndarray, float]]:
-        """Block by block: which rows of X, their P (n_classes, m), and the sum of their losses."""
+        """Block by block: which rows of X, their P (n_classes, m), and the sum of their losses.
+
+        P is the caller's, to be changed at will.
+        """
         W, b = V[:, :-1].astype(self.X.dtype), V[:, -1:].astype(self.X.dtype)
         for block in self.blocks:
             x, y = self.X[block], self.y[block]

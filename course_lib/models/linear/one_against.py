@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, clone
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from course_lib.models.linear.estimator import validate_classes
+from course_lib.models.linear.estimator import validate_classes, winners
 from course_lib.models.linear.multiclass import one_vs_one, one_vs_rest, pairs_of
 
 
@@ -22,9 +22,8 @@ class OneAgainst(ClassifierMixin, MetaEstimatorMixin, BaseEstimator):
 
     def predict(self, X):
         """The class with the highest score, (n_samples,); of equally high ones the first."""
-        scores = self.decision_function(X)
-        winners = scores > 0 if scores.ndim == 1 else np.argmax(scores, axis=1)
-        return self.classes_[winners.astype(int)]
+        numbers = winners(self.decision_function(X))
+        return self.classes_[numbers]
 
 
 class OneVsRest(OneAgainst):

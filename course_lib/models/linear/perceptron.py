@@ -72,13 +72,14 @@ def steps(
 
 
 def pocket(
-    X: np.ndarray, d: np.ndarray, *, rng: np.random.Generator, max_epochs: int = 100
+    X: np.ndarray, d: np.ndarray, *, rng: np.random.Generator | None = None, max_epochs: int = 100
 ) -> tuple[np.ndarray, int]:
     """The best weights a perceptron comes by: w (n_features,), and how many samples they mistake.
 
     On classes that no plane separates the perceptron wanders for ever, to good weights and on to
     bad ones. The pocket keeps the best: those that were right for the longest run of samples, if
     they also make fewer mistakes on all of X than the ones in the pocket (the "ratchet").
+    Parameters and errors are those of `steps`.
 
     Source: Gallant (1990), Perceptron-based learning algorithms.
 

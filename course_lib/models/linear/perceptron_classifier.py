@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from course_lib.models.linear import perceptron
-from course_lib.models.linear.estimator import LinearEstimator, validate_classes
+from course_lib.models.linear.estimator import LinearEstimator, validate_classes, winners
 from course_lib.models.linear.multiclass import one_vs_rest
 from course_lib.models.linear.perceptron_fast import Learned, learn
 from course_lib.models.linear.scores import append_one
@@ -56,7 +56,7 @@ class Perceptron(LinearEstimator):
         D = one_vs_rest(codes, len(self.classes_))
         learned = self._learn(append_one(X) if self.fit_intercept else X, D)
         self.coef_ = learned.W[:, : X.shape[1]]
-        self.intercept_ = learned.W[:, -1] if self.fit_intercept else np.zeros(len(learned.W))
+        self.intercept_ = learned.W[:, -1] if self.fit_intercept else 0 * learned.W[:, -1]
         self.mistakes_, self.converged_ = learned.mistakes, learned.converged
         self.n_iter_ = int(np.max(learned.epochs))
         return self
@@ -90,15 +90,15 @@ class Perceptron(LinearEstimator):
     def predict(self, X):
         """The class with the highest score, (n_samples,); of two the second where z ≥ 0."""
         scores = self.decision_function(X)
-        winners = scores >= 0 if scores.ndim == 1 else np.argmax(scores, axis=1)
-        return self.classes_[winners.astype(int)]
+        fires = (scores >= 0).astype(int) if scores.ndim == 1 else winners(scores)
+        return self.classes_[fires]
 
 
 class PocketPerceptron(Perceptron):
     """A perceptron that keeps the best weights it comes by: for classes that no plane separates.
 
-    Parameters and what is learned are those of `Perceptron`; the order is always shuffled, and
-    `mistakes_` counts those that the weights kept make on the training set.
+    Parameters and what is learned are those of `Perceptron`, but `mistakes_` counts those that the
+    weights kept make on the training set, and `n_iter_` is `max_iter`.
 
     Source: Gallant (1990), Perceptron-based learning algorithms.
 
@@ -108,7 +108,7 @@ class PocketPerceptron(Perceptron):
     """
 
     def _learn(self, X: np.ndarray, D: np.ndarray) -> Learned:
-        rng = np.random.default_rng(self.random_state)
+        rng = self._rng()
         found = [perceptron.pocket(X, d, rng=rng, max_epochs=self.max_iter) for d in D.T]
         W, mistakes = np.array([w for w, _ in found]), np.array([mistakes for _, mistakes in found])
         epochs = np.full(len(found), self.max_iter)

@@ -60,7 +60,7 @@ def learn(
             made += show(X[rows], D[:, rows], W)
         mistakes += made
         epochs[~converged] += 1
-        converged |= made == 0
+        converged = made == 0
     return Learned(W, mistakes, epochs, converged)
 
 
