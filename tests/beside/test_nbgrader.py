@@ -104,15 +104,19 @@ def test_the_release_is_our_exercise_but_for_stubs_and_what_explains_solutions(a
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
 def test_scores_go_into_the_gradebook_by_the_lines_of_the_readme(api):
-    """An answer that is wrong for a single value only: one point of two, and nbgrader knows it."""
+    """An answer that is wrong for a single value only: one point of two, and half a one by hand."""
     path = Path("submitted") / "partly" / "00_welcome" / "00_welcome.ipynb"
     copy(OWN / "solutions" / "00_welcome.ipynb", path.parent)
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("/ len(values)", "/ max(len(values), 2)"), encoding="utf-8")
     copy(OWN / "solutions" / "00b_toolbox.ipynb", Path("submitted") / "partly" / "00b_toolbox")
+    Path("grades").mkdir()
+    Path("grades", "overrides.csv").write_text(
+        "student,question,points,reason\npartly,average,1.5,nearly right\n"
+    )
     assert cli.main(["grade", "submitted", "--exercise", "00", "--out", "grades"]) == 0
 
     readme = (OWN / "README.md").read_text(encoding="utf-8")
     (lines,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     exec(textwrap.dedent(lines), {})
-    assert in_gradebook(api, "00_welcome", "partly") == {"average": (1, 2)}
+    assert in_gradebook(api, "00_welcome", "partly") == {"average": (1.5, 2)}
