@@ -14,7 +14,7 @@ import numpy as np
 from course_lib.checks.question import Question
 from course_lib.files import write_atomic
 from course_lib.grading.class_mistakes import mistakes
-from course_lib.grading.html_page import BASICS, FACTS_AND_CODE, frame, students, table
+from course_lib.grading.html_page import BASICS, FACTS_AND_CODE, frame, students, table, titled
 from course_lib.grading.marks import Mark
 from course_lib.grading.pictures import Bar, Words, columns, rows
 from course_lib.grading.tally import (
@@ -87,7 +87,7 @@ def write_class_page(out: Path, marks: Sequence[Mark], questions: Sequence[Quest
 
 
 def page(marks: Sequence[Mark], questions: Sequence[Question]) -> str:
-    title = ": ".join([*sorted({mark.result.exercise for mark in marks}), "the class"])
+    title = ": ".join([*sorted({titled(mark.result.exercise) for mark in marks}), "the class"])
     parts, scores = [numbers(marks)], scores_of(marks)
     if 0 < len(scores) < FEW:
         parts.append("<p>Among so few, one can guess who is meant: think before you show this.</p>")

@@ -9,7 +9,7 @@ from typing import Any
 
 from course_lib.checks.report import NOTHING_YET
 from course_lib.files import write_atomic
-from course_lib.grading.html_page import BASICS, FACTS_AND_CODE, fact_list, frame, with_code
+from course_lib.grading.html_page import BASICS, FACTS_AND_CODE, fact_list, frame, titled, with_code
 from course_lib.grading.marks import Mark
 from course_lib.grading.results import file_name
 from course_lib.grading.tables import number
@@ -60,8 +60,7 @@ def write_feedback_zip(out: Path, marks: Sequence[Mark], submissions: Path) -> P
 
 def page(mark: Mark) -> str:
     e, result = html.escape, mark.result
-    which, _, words = result.exercise.partition("_")
-    title = f"Exercise {which}, {words.replace('_', ' ')}: {result.student}"
+    title = f"{titled(result.exercise)}: {result.student}"
     if mark.score is None:
         body = f"<p><b>No result: {e(result.status)}.</b> {e(result.why)}</p>"
     else:
@@ -70,7 +69,7 @@ def page(mark: Mark) -> str:
         body += f"<p>Changed by your instructor: {e(mark.reason)}</p>"
     if result.notes:
         notes = "".join(f"<li>{with_code(note)}</li>" for note in result.notes)
-        body += f"<p>What else depends on these may have failed with them:</p><ul>{notes}</ul>"
+        body += f"<p>About your notebook (what needs something that failed has failed with it):</p><ul>{notes}</ul>"
     reports = [r for r in result.public if any(key[0] == r["question"] for key in mark.weights)]
     if reports:
         rows = "".join(

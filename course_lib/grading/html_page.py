@@ -34,6 +34,16 @@ def frame(title: str, style: str, body: str) -> str:
     )
 
 
+def titled(exercise: str) -> str:
+    """What an exercise is called on paper.
+
+    >>> titled("02_nearest_neighbours")
+    'Exercise 02, nearest neighbours'
+    """
+    number, _, name = exercise.partition("_")
+    return f"Exercise {number}, {name.replace('_', ' ')}"
+
+
 def with_code(text: str) -> str:
     """A hint, escaped, what stands between backticks as code, between asterisks with stress.
 
