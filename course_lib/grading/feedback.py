@@ -69,7 +69,8 @@ def page(mark: Mark) -> str:
         body += f"<p>Changed by your instructor: {e(mark.reason)}</p>"
     if result.notes:
         notes = "".join(f"<li>{with_code(note)}</li>" for note in result.notes)
-        body += f"<p>About your notebook (what needs something that failed has failed with it):</p><ul>{notes}</ul>"
+        body += "<p>About your notebook (what needs something that failed, failed with it):</p>"
+        body += f"<ul>{notes}</ul>"
     reports = [r for r in result.public if any(key[0] == r["question"] for key in mark.weights)]
     if reports:
         rows = "".join(
