@@ -1,0 +1,199 @@
+"""Question 8: the smooth neighbour, a probability in place of a yes or no."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from course_lib.checks.judges import agrees_with
+from course_lib.checks.question import Case, Mistake, Part, Question
+
+NAMES = ("X", "w", "b")
+
+
+def probabilities(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
+    z = X @ w + b  # (n, d) @ (d,) -> (n,)
+    small = np.exp(-np.abs(z))  # never overflows
+    return np.where(z >= 0, 1, small) / (1 + small)
+
+
+def case(X: Sequence | np.ndarray, w: Sequence | np.ndarray, b: float, label: str) -> Case:
+    return Case((np.array(X, dtype=float), np.array(w, dtype=float), float(b)), label, NAMES)
+
+
+def near(rng: np.random.Generator) -> Sequence[Case]:
+    drawn = [
+        case(rng.normal(size=(n, d)).round(1), rng.normal(size=d).round(1) + 0.5, 0.7, f"{n} drawn")
+        for n, d in ((3, 2), (5, 3))
+    ]
+    return [
+        case([[0, 0]], [1, 2], 0, "on the plane"),
+        case([[1, 1]], [1, 1], -1, "one sample, z = 1"),
+        case([[1, 1], [0, 1], [0, 0]], [1, 1], -1, "three samples, z = 1, 0, −1"),
+        case([[0.25]], [1], 0.25, "one sample, z = 0.5"),
+        case([[2], [-1]], [3], 0.5, "two samples of one feature"),
+        *drawn,
+        case([[4, 1], [-2, -3]], [1.5, 1], 2, "two samples, z = 9 and −4"),
+    ]
+
+
+def far(rng: np.random.Generator) -> Sequence[Case]:
+    a, b = (float(v) for v in rng.integers(20, 60, size=2))
+    return [
+        case([[20, 20]], [1, 1], 0, "z = 40"),
+        case([[-20, -20]], [1, 1], 0, "z = −40"),
+        case([[500, 500], [-500, -500]], [1, 1], 0, "z = 1000 and −1000"),
+        case([[a, b], [-b, -a]], [50, 40], 7, "two samples, far away"),
+        case([[0, 1], [30, 30], [0.5, 0]], [100, 0], -20, "z = −20, 2980 and 30"),
+    ]
+
+
+def mistake(name: str, result: str, hint: str, concept: bool = True) -> Mistake:
+    code = (
+        "import math\n\n"
+        "def predict_probability(X, w, b):\n"
+        "    z = X @ w + b\n"
+        "    with np.errstate(all='ignore'):\n"
+        f"        return {result}"
+    )
+    return Mistake(name, code, hint, concept)
+
+
+OVERFLOW = (
+    "Right near the plane. Far away e^z is too large for a float, ∞, and ∞/∞ is not a number. "
+    "1 / (1 + e^−z) is the same fraction, and it never divides ∞ by ∞."
+)
+TURNED = (
+    "These are the probabilities of the other class, 1 − p. Where w·x + b is large the unit is "
+    "nearly sure to fire: σ(z) = 1 / (1 + e^−z), with a minus."
+)
+NO_B = "b is missing: z = w·x + b. Without it p = ½ on the plane through the origin."
+HARD = (
+    "You decide: these are the perceptron's 0 and 1. A probability lies between them, and near the "
+    "plane it is near ½."
+)
+SCORES = "These are the scores z. Squash them into 0 … 1: σ(z) = 1 / (1 + e^−z)."
+DISTANCE = (
+    "You divide by ‖w‖ first. Then every w of one direction would give the same probabilities; it "
+    "is the length of w that says how sure the unit is."
+)
+SOFTMAX = (
+    "You share one sum of 1 among the samples. Each sample has a probability of its own, whoever "
+    "the others are."
+)
+TANH = (
+    "This squashes z into −1 … 1. A probability lies in 0 … 1: σ(z) = 1 / (1 + e^−z), or "
+    "(1 + tanh(z/2)) / 2."
+)
+BRACKETS = "The brackets are wrong: `1 / 1 + np.exp(-z)` is 1 + e^−z. Write `1 / (1 + np.exp(-z))`."
+OTHER_CURVE = (
+    "Your curve is another one: it is not σ. σ(z) = 1 / (1 + e^−z) is ½ at z = 0 and 0.73 at z = 1."
+)
+CLIPPED = (
+    "You cut z off, to keep e^−z small, and too early: it shows in the result. 1 / (1 + e^−z) "
+    "needs no cutting off in NumPy."
+)
+SLOPE = "This is the slope of σ, σ(z) (1 − σ(z)). σ itself is asked for."
+
+PREDICT_PROBABILITY = Question(
+    name="predict_probability",
+    title="A probability in place of a yes or no",
+    parts=(Part("near the plane", 2, near), Part("far from the plane", 1, far)),
+    judge=agrees_with(probabilities, atol=1e-8),
+    picture="course_lib.widgets.linear_tables:show_probabilities",
+    mistakes=(
+        mistake("overflow", "np.exp(z) / (1 + np.exp(z))", OVERFLOW),
+        mistake(
+            "overflow_of_python",
+            "np.array([1 / (1 + math.exp(-each)) for each in z])",
+            "Right near the plane. Far away Python's `math.exp` refuses what is too large for a "
+            "float; `np.exp` gives ∞, and 1 / (1 + ∞) is 0, as it should be.",
+        ),
+        mistake("turned", "1 / (1 + np.exp(z))", TURNED),
+        mistake("forgets_b", "1 / (1 + np.exp(-X @ w))", NO_B),
+        mistake(
+            "forgets_b_turned",
+            "1 / (1 + np.exp(X @ w))",
+            f"{NO_B} And {TURNED[0].lower()}{TURNED[1:]}",
+        ),
+        mistake(
+            "subtracts_b",
+            "1 / (1 + np.exp(-X @ w + b))",
+            "b is subtracted in yours: `-X @ w + b` is −(w·x − b). Put it in brackets, "
+            "`-(X @ w + b)`.",
+        ),
+        mistake("fires", "(z >= 0).astype(int)", HARD),
+        mistake("fires_strictly", "(z > 0).astype(int)", HARD),
+        mistake("scores", "z", SCORES),
+        mistake(
+            "scores_clipped",
+            "np.clip(z, 0, 1)",
+            "You cut the scores off at 0 and 1. That is a number between them, but no "
+            "probability: σ(z) = 1 / (1 + e^−z) is ½ at z = 0 and reaches neither end.",
+        ),
+        mistake("distance", "z / np.linalg.norm(w)", SCORES),
+        mistake("of_the_distance", "1 / (1 + np.exp(-z / np.linalg.norm(w)))", DISTANCE),
+        mistake("softmax", "np.exp(z - z.max()) / np.exp(z - z.max()).sum()", SOFTMAX),
+        mistake("shares", "z / z.sum()", SOFTMAX),
+        mistake("tanh", "np.tanh(z)", TANH),
+        mistake("tanh_half", "np.tanh(z / 2)", TANH),
+        mistake(
+            "tanh_moved",
+            "(1 + np.tanh(z)) / 2",
+            "(1 + tanh z) / 2 is σ(2z), twice as steep. σ(z) is (1 + tanh(z/2)) / 2, or "
+            "1 / (1 + e^−z).",
+        ),
+        mistake("brackets", "1 / 1 + np.exp(-z)", BRACKETS),
+        mistake("minus", "1 / (1 - np.exp(-z))", OTHER_CURVE),
+        mistake("only_exp", "np.exp(-z)", OTHER_CURVE),
+        mistake("exp_z", "np.exp(z)", OTHER_CURVE),
+        mistake("powers_of_two", "1 / (1 + 2.0 ** -z)", OTHER_CURVE),
+        mistake("powers_of_ten", "1 / (1 + 10.0 ** -z)", OTHER_CURVE),
+        mistake("bell", "1 / (1 + np.exp(-(z**2)))", OTHER_CURVE),
+        mistake("absolute", "1 / (1 + np.exp(-np.abs(z)))", OTHER_CURVE),
+        mistake("square_root", "0.5 + 0.5 * z / np.sqrt(1 + z * z)", OTHER_CURVE),
+        mistake("slope", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2", SLOPE),
+        *(
+            mistake(f"cut_at_{n}", f"1 / (1 + np.exp(-np.clip(z, -{n}, {n})))", CLIPPED, False)
+            for n in (1, 5, 6, 10, 15)
+        ),
+        mistake(
+            "two_columns",
+            "np.column_stack([1 / (1 + np.exp(z)), 1 / (1 + np.exp(-z))])",
+            "You return both probabilities. That of firing alone is asked for, of shape (n,); the "
+            "other is 1 − p.",
+            concept=False,
+        ),
+        mistake(
+            "as_a_column",
+            "(1 / (1 + np.exp(-z)))[:, None]",
+            "The right numbers, as a column of shape (n, 1). The shape asked for is (n,).",
+            concept=False,
+        ),
+        mistake(
+            "first_sample",
+            "1 / (1 + np.exp(-z[0]))",
+            "One number came back, that of the first sample. `X @ w` has a z for every row.",
+            concept=False,
+        ),
+        mistake(
+            "mean",
+            "np.mean(1 / (1 + np.exp(-z)))",
+            "One number came back, an average. Every row of X has a probability of its own.",
+            concept=False,
+        ),
+        mistake(
+            "entry_by_entry",
+            "1 / (1 + np.exp(-(X * w + b)))",
+            "`*` multiplies entry by entry and adds nothing up: every feature gets a probability. "
+            "z is one number for each sample, `X @ w + b`.",
+        ),
+        mistake(
+            "percent", "100 / (1 + np.exp(-z))", "These are per cents. A probability is 0 … 1."
+        ),
+        mistake(
+            "log",
+            "-np.logaddexp(0, -z)",
+            "This is the logarithm of the probability. The probability itself is asked for.",
+        ),
+    ),
+)
