@@ -195,7 +195,7 @@ for length in (1, 10):
 # *Before you pull P and Q apart: does the distance to the origin change? Does b?*
 
 # %%
-samples, kind = make_separable(12, rng=np.random.default_rng(9), margin=0.4, offset=0.9)
+samples, kind = make_separable(12, rng=np.random.default_rng(8), margin=0.4, offset=0.9)
 DividingLine(samples, kind)
 
 # %% [markdown]
@@ -325,8 +325,8 @@ u = widest_separator(cases, wanted)  # the unit vector with the widest margin
 gamma, R = margin(cases, wanted, u), np.linalg.norm(cases, axis=1).max()
 bound = mistake_bound(cases, wanted, u)
 mistakes = [step for step in steps(cases, wanted) if step.mistake]
-print(f"R = {R:.2f}, γ = {gamma:.2f}: at most {bound:.0f} mistakes; made: {len(mistakes)}")
-#> R = 2.24, γ = 0.35: at most 41 mistakes; made: 8
+print(f"R = {R:.2f}, γ = {gamma:.2f}: at most {bound:.0f} mistakes; made {len(mistakes)}")
+#> R = 2.24, γ = 0.35: at most 41 mistakes; made 8
 
 # %% [markdown]
 # The proof is a race between two numbers.

@@ -284,5 +284,5 @@ check.predict_probability(predict_probability)
 # *Before you pull: the line stays where it is; what happens to the shades?*
 
 # %%
-X, d = make_separable(16, rng=np.random.default_rng(4), margin=0.4, offset=0.8)
+X, d = make_separable(12, rng=np.random.default_rng(8), margin=0.4, offset=0.9)
 DividingLine(X, d, probability="predict_probability")

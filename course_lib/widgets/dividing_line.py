@@ -7,11 +7,11 @@ import ipywidgets
 import numpy as np
 
 from course_lib.models.linear.scores import distance_from_origin, signed_distance
-from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
+from course_lib.plots.style import CLASS_COLOURS, INK
 from course_lib.widgets.access import LESSON_CLASS, Access
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.arrows import arrow, room
-from course_lib.widgets.nearest_regions import around, cells
+from course_lib.widgets.nearest_regions import cells
 from course_lib.widgets.plane import PALE, Plane, line
 from course_lib.widgets.vote_regions import squared
 from course_lib.widgets.words import number, pair
@@ -19,7 +19,12 @@ from course_lib.widgets.words import number, pair
 CELLS = 120  # a side of the coloured plane
 SIDES, SURE = "side", "probability"
 SHOWN = {"side: fires or not": SIDES, "probability σ(w·x + b)": SURE}
+QUESTIONS = {
+    SIDES: "Which numbers change when you pull P and Q apart, and which do not?",
+    SURE: "Before you pull P and Q apart, without turning the line: what will the shades do?",
+}
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
+TURNED = -np.pi / 6  # of the line at first, from the one half-way between the classes
 TURN = np.linspace(0, 2 * np.pi, 25)
 RING = np.column_stack([np.cos(TURN), np.sin(TURN)])  # around a sample on the wrong side
 
@@ -41,16 +46,11 @@ class DividingLine(ipywidgets.VBox):
         show: str = SIDES,
         probability: str | Callable | None = None,
         fixed: bool = False,
-        question: str = "Which numbers change when you pull P and Q apart, and which do not?",
+        question: str | None = None,
     ) -> None:
         X, self.d = np.asarray(X, dtype=float), np.asarray(d)
         self.own = None if probability is None else answer(probability)
-        (x0, x1), (y0, y1) = around(X)
-        if ends is None:  # on the diagonal of the frame
-            ends = [
-                (0.7 * x0 + 0.3 * x1, 0.7 * y0 + 0.3 * y1),
-                (0.4 * x0 + 0.6 * x1, 0.4 * y0 + 0.6 * y1),
-            ]
+        ends = first_ends(X, self.d) if ends is None else np.asarray(ends)
         points = np.vstack([X, ends])
         size = 500, 440
         xlim, ylim = squared(points, *size)
@@ -65,7 +65,7 @@ class DividingLine(ipywidgets.VBox):
         )  # fmt: skip
         self.plane.on_move(self.move)
         self.show.observe(lambda change: self.refresh(), "value")
-        heading = ipywidgets.HTML(f"<b>{question}</b>")
+        heading = ipywidgets.HTML(f"<b>{question or QUESTIONS[self.show.value]}</b>")
         controls = [] if self.own else [self.show]
         super().__init__([heading, Access(), *controls, self.plane])
         self.add_class(LESSON_CLASS)
@@ -112,11 +112,14 @@ class DividingLine(ipywidgets.VBox):
         lines = [line([middle - along, middle + along], colour=INK)]
         tip = middle + share * w
         style = "solid" if share == 1 else "dashed"
-        lines += arrow(middle, tip, self.plane.xlim, "w", style, CLASS_COLOURS[1])
+        shaft, head = arrow(middle, tip, self.plane.xlim, "w", style, CLASS_COLOURS[1])
+        step = 0.04 * width / np.sqrt(w @ w) * w  # beyond the tip, and behind the origin
+        lines += [shaft | {"at": (tip + step).tolist()}, head]
         foot = -b * w / (w @ w)
         if distance_from_origin(w, b) > 0.02 * width:
             label = f"|b|/‖w‖ = {distance_from_origin(w, b):.2f}"
-            lines.append(line([(0, 0), foot], label, "dotted", FAINT))
+            at = {"at": (np.sign(b) * step).tolist()}
+            lines.append(line([(0, 0), foot], label, "dotted", INK) | at)
         return lines
 
     def rings(self, X: np.ndarray) -> list[dict]:
@@ -175,6 +178,21 @@ def capitals(n: int) -> list[str]:
         alphabet[i % len(alphabet)] + (str(i // len(alphabet)) if i >= len(alphabet) else "")
         for i in range(n)
     ]
+
+
+def first_ends(X: np.ndarray, d: np.ndarray) -> np.ndarray:
+    """P and Q between the means of the classes, turned so that there is something to mend.
+
+    >>> first_ends(np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([0, 1])).round(2).tolist()
+    [[1.5, 0.87], [0.5, -0.87]]
+    """
+    means = [X[d == k].mean(axis=0) for k in (0, 1)]
+    apart = means[1] - means[0]
+    along = np.array([apart[1], -apart[0]]) / 2
+    cos, sin = np.cos(TURNED), np.sin(TURNED)
+    turned = np.array([cos * along[0] - sin * along[1], sin * along[0] + cos * along[1]])
+    middle = (means[0] + means[1]) / 2
+    return np.array([middle - turned, middle + turned])
 
 
 def normal_form(P: np.ndarray, Q: np.ndarray) -> tuple[np.ndarray, float]:

@@ -15,9 +15,11 @@ from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
 
 GAMMAS = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
+START = 0.35  # the gap at first
 ORDERS = 8  # in which the samples are dealt
 MAX_EPOCHS = 3000
 NORMAL = np.array([0.6, 0.8])  # of the line that parts the classes
+WAY = 8 * np.array([[NORMAL[1], -NORMAL[0]], [-NORMAL[1], NORMAL[0]]])  # along the line
 
 
 class MistakeBound(LessonWidget):
@@ -50,7 +52,7 @@ class MistakeBound(LessonWidget):
     def controls(self) -> dict[str, ipywidgets.Widget]:
         return {
             "gap": ipywidgets.SelectionSlider(
-                options=GAMMAS, value=0.35, description="γ, the gap",
+                options=GAMMAS, value=START, description="γ, the gap",
                 tooltip="How far the nearest sample is from the line that parts the classes",
             )
         }  # fmt: skip
@@ -93,13 +95,13 @@ class MistakeBound(LessonWidget):
     def build_plane(self, stage: Stage, ax: Axes) -> None:
         """The samples, the line between them, and the edges of the gap."""
         ax.set(xlim=(-4, 4), ylim=(-4, 4), xlabel="x₁", ylabel="x₂", aspect="equal")
-        way = 8 * np.array([[NORMAL[1], -NORMAL[0]], [-NORMAL[1], NORMAL[0]]])
-        ax.plot(*way.T, color=INK)
-        self.edges = [ax.plot(*way.T, "--", color=FAINT, linewidth=1)[0] for _ in range(2)]
+        ax.plot(*WAY.T, color=INK)
+        self.edges = [ax.plot(*WAY.T, "--", color=FAINT, linewidth=1)[0] for _ in range(2)]
         self.dots = [
             ax.plot([], [], CLASS_MARKERS[k], color=CLASS_COLOURS[k], mec=INK, mew=0.6)[0]
             for k in (0, 1)
         ]
+        self.place(self.samples(START), START)
         stage.moves(*self.edges, *self.dots)
 
     def build_counts(self, stage: Stage, ax: Axes) -> None:
@@ -118,7 +120,7 @@ class MistakeBound(LessonWidget):
         (self.mine,) = ax.plot([], [], "*", color=CLASS_COLOURS[3], markersize=11, mec=INK, mew=0.5)
         if self.own is not None:
             self.mine.set_label("your perceptron")
-        self.here = ax.axvline(1, color=INK, linewidth=1, linestyle=":")
+        self.here = ax.axvline(START, color=INK, linewidth=1, linestyle=":")
         ax.legend(fontsize=8, loc="upper left", frameon=False)
         stage.moves(self.mine, self.here)
 
@@ -138,14 +140,17 @@ class MistakeBound(LessonWidget):
         return found
 
     def draw(self, result: dict) -> None:
-        for k, dots in enumerate(self.dots):
-            dots.set_data(*result["X"][self.d == k].T)
-        way = 8 * np.array([[NORMAL[1], -NORMAL[0]], [-NORMAL[1], NORMAL[0]]])
-        for side, edge in zip((1, -1), self.edges, strict=True):
-            edge.set_data(*(way + side * result["gap"] * NORMAL).T)
+        self.place(result["X"], result["gap"])
         self.here.set_xdata([result["gap"], result["gap"]])
         if "mine" in result:
             self.mine.set_data(GAMMAS, np.maximum(result["mine"], 0.9))
+
+    def place(self, X: np.ndarray, gamma: float) -> None:
+        """Put the samples and the edges of the gap into the left picture."""
+        for k, dots in enumerate(self.dots):
+            dots.set_data(*X[self.d == k].T)
+        for side, edge in zip((1, -1), self.edges, strict=True):
+            edge.set_data(*(WAY + side * gamma * NORMAL).T)
 
     def say(self, result: dict) -> str:
         dealt = result["dealt"]

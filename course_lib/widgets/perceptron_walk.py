@@ -26,7 +26,7 @@ from course_lib.widgets.words import number, pair
 
 __all__ = ["PerceptronWalk", "demo_cases"]
 
-SIDE = 364  # pixels of the axes: with one unit on both, right angles look right
+SIDE = 290  # pixels of the axes: with one unit on both, right angles look right
 CELLS = 100  # a side of the coloured planes
 ORDERS = {"as they stand": False, "dealt anew in each epoch": True}
 
@@ -79,12 +79,13 @@ class PerceptronWalk(ipywidgets.VBox):
         self.control["step"].observe(lambda change: self.moved(), "value")
         self.control["order"].observe(lambda change: self.rewalk(), "value")
         self.control["back"].on_click(lambda _: self.backward())
+        slider, order, back = self.control.values()
         row = ipywidgets.HBox(
-            [*self.control.values(), self.clock.view],
+            [slider, order, ipywidgets.HBox([back, self.clock.view])],
             layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px"),
         )
         both = ipywidgets.HBox(
-            [self.data, self.weights], layout=ipywidgets.Layout(flex_flow="row wrap")
+            [side(self.data), side(self.weights)], layout=ipywidgets.Layout(flex_flow="row wrap")
         )
         heading = ipywidgets.HTML(f"<b>{self.question}</b>")
         super().__init__([heading, Access(), row, both])
@@ -179,8 +180,9 @@ class PerceptronWalk(ipywidgets.VBox):
         along = np.array([-w[1], w[0]]) / np.sqrt(w @ w) * 2 * reach
         long = 0.96 * reach / max(np.max(np.abs(w)), 0.96 * reach)  # w stays within the frame
         style = "solid" if long == 1 else "dashed"
-        shaft = arrow((0, 0), long * w, self.data.xlim, "w", style, INK)
-        return [line([-along, along]), *shaft]
+        shaft, head = arrow((0, 0), long * w, self.data.xlim, "w", style, INK)
+        at = (long + 0.07 * reach / np.sqrt(w @ w)) * w  # beyond the tip
+        return [line([-along, along]), shaft | {"at": at.tolist()}, head]
 
     def ring(self, X: np.ndarray, last: Step | None) -> list[dict]:
         """A ring around the example that was shown last."""
@@ -224,24 +226,21 @@ class PerceptronWalk(ipywidgets.VBox):
         if last is None:
             return f"No example shown yet. {now}{self.waits}"
         name, x = self.data.names[last.i], self.data.points[last.i]
-        z = number(last.before @ x)
-        text = (
-            f"Step {k} of {len(self.steps)}, epoch {last.epoch}: {name} = {pair(x)}, d = {last.d}. "
-        )
-        text += f"z = {z}, so y = {last.y}: "
+        shown = f"Step {k} of {len(self.steps)}, epoch {last.epoch}: {name} = {pair(x)}"
+        unit = f"d = {last.d}. z = {number(last.before @ x)}, so y = {last.y}"
+        over = k == len(self.steps) and right == n
+        end = " All are right: the walk is over." if over else ""
+        return f"{shown}, {unit}: {self.judged(last, name, x)}. {now}{end}"
+
+    def judged(self, last: Step, name: str, x: np.ndarray) -> str:
+        """Whether the unit was right, and what became of w."""
         if not last.mistake:
-            text += "right"
-            changed = not np.array_equal(last.before, last.after)
-            text += ", and yet your w moves. " if changed else ", w stays. "
-        else:
-            does = f"{name} is {'added' if last.d else 'taken away'}"
-            rule = last.before + x * (last.d - last.y)
-            agrees = np.allclose(rule, last.after)
-            text += (
-                f"a mistake, {does}. " if agrees else f"a mistake; the rule gives {pair(rule)}. "
-            )
-        end = " All are right: the walk is over." if k == len(self.steps) and right == n else ""
-        return text + now + end
+            moved = not np.array_equal(last.before, last.after)
+            return "right, and yet your w moves" if moved else "right, w stays"
+        rule = last.before + x * (last.d - last.y)
+        if not np.allclose(rule, last.after):
+            return f"a mistake; the rule gives {pair(rule)}"
+        return f"a mistake, {name} is {'added' if last.d else 'taken away'}"
 
     def told_weights(self, w: np.ndarray, X: np.ndarray) -> str:
         """Where w is, seen from the cases."""
@@ -257,6 +256,11 @@ class PerceptronWalk(ipywidgets.VBox):
         words = f"{self.data.sentence} {self.weights.sentence}"
         picture = {"image/png": still["image/png"], "text/plain": words}
         return dict(super()._repr_mimebundle_(**kwargs)) | picture
+
+
+def side(plane: Plane) -> ipywidgets.VBox:
+    """A plane as a column, so that two stand side by side where there is room."""
+    return ipywidgets.VBox([plane], layout=ipywidgets.Layout(width=f"{SIDE + 66}px"))
 
 
 def limits(reach: float) -> tuple[float, float]:

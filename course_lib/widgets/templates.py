@@ -55,7 +55,7 @@ class Templates(LessonWidget):
     def build(self, stage: Stage) -> None:
         grid = stage.figure.add_gridspec(2, 10, height_ratios=(1.55, 1))
         blank = np.zeros(self.images.shape[1:])
-        self.digit = draw_image(stage.figure.add_subplot(grid[0, :3]), blank)
+        self.digit = draw_image(stage.figure.add_subplot(grid[0, :3]), self.images[0])
         self.fit = draw_image(stage.figure.add_subplot(grid[0, 3:6]), blank, cmap=COLOURS)
         self.titles = [each.axes.set_title("\n", fontsize=9) for each in (self.digit, self.fit)]
         bars = stage.figure.add_subplot(grid[0, 6:])
@@ -66,6 +66,9 @@ class Templates(LessonWidget):
         self.rows = [
             draw_image(stage.figure.add_subplot(grid[1, k]), blank, cmap=COLOURS) for k in range(10)
         ]
+        for artist, w in zip(self.rows, next(iter(self.kinds.values()))[0], strict=True):
+            self.put(artist, w.reshape(blank.shape))
+        self.put(self.fit, blank)
         self.names = [row.axes.set_title("\n", fontsize=8) for row in self.rows]
         stage.moves(self.digit, self.fit, *self.titles, *self.bars, *self.rows, *self.names)
 
@@ -120,7 +123,7 @@ class Templates(LessonWidget):
             f"highest score, {scores[winner]:.2f}, then that of {second}, {scores[second]:.2f}: "
             f"{word}."
         )
-        if winner != truth:
+        if truth not in (winner, second):
             text += f" Its own template has {scores[truth]:.2f}."
         return text.replace("-", "−")
 

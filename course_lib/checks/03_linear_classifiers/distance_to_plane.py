@@ -7,6 +7,8 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question
 
+from .in_place import or_in_place
+
 NAMES = ("X", "w", "b")
 
 
@@ -24,20 +26,21 @@ def drawn(rng: np.random.Generator, n: int, d: int) -> Case:
     return case(X, w, round(rng.uniform(1, 3), 2), f"{n} samples of {d} features")
 
 
-def the_origin(rng: np.random.Generator) -> Sequence[Case]:
+def one_sample(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case([[0, 0]], [3, 4], 10, "the origin"),
         case([[0, 0]], [3, 4], -10, "the origin, on the other side"),
         case([[0, 0]], [30, 40], 100, "the origin, w and b ten times as large"),
         case([[0, 0]], [0, -2], 0, "a line through the origin"),
         case([[0, 0, 0]], [2, -1, 2], int(rng.integers(1, 9)), "the origin in three dimensions"),
+        case([[3, 4]], [3, 4], 0, "one sample, b = 0"),
+        case([[2, 1]], [3, 4], 10, "one sample"),
+        drawn(rng, 1, 2),
     ]
 
 
-def samples(rng: np.random.Generator) -> Sequence[Case]:
+def several(rng: np.random.Generator) -> Sequence[Case]:
     return [
-        case([[3, 4]], [3, 4], 0, "one sample, b = 0"),
-        case([[2, 1]], [3, 4], 10, "one sample"),
         case([[2, 1], [-6, 2], [0, -2.5]], [3, 4], 10, "three samples, one on the line"),
         case([[2, 1], [0, 3]], [-0.3, 0.4], 1, "two samples, a short w"),
         case([[5], [-1], [2]], [-2], 4, "three samples of one feature"),
@@ -82,16 +85,34 @@ B_IN_LENGTH = (
     "b has joined the length: you divide by √(‖w‖² + b²). That is what the bias trick makes of w, "
     "but the plane in the space of X has the normal w alone."
 )
+ONE_NUMBER = (
+    "One number came back. Every row of X has its own distance, (n,): `X @ w` takes them all, "
+    "without `sum`, `min` and the like."
+)
 SIDES = "You say on which side a sample lies. The question is also how far from the plane it is."
 
 DISTANCE_TO_PLANE = Question(
     name="distance_to_plane",
     title="How far from the plane",
-    parts=(Part("the origin", 1, the_origin), Part("samples", 2, samples)),
+    parts=(Part("one sample", 1, one_sample), Part("several samples", 2, several)),
     judge=agrees_with(signed_distances, atol=1e-6),
+    seen=or_in_place(signed_distances),
     picture="course_lib.widgets.linear_tables:show_distances",
     mistakes=(
         mistake("score", "X @ w + b", NO_LENGTH),
+        mistake("b_whole_and_subtracted", "X @ w / norm - b", f"{B_WHOLE} And it is added."),
+        mistake("root_of_sizes", "(X @ w + b) / np.sqrt(np.abs(w).sum())", WRONG_LENGTH),
+        mistake("root_of_plain_sum", "(X @ w + b) / np.sqrt(w.sum())", WRONG_LENGTH),
+        *(
+            mistake(
+                f"rounds_to_{n}",
+                f"np.round((X @ w + b) / norm, {n})",
+                "You round the result. Rounding is for showing a number; a function returns what "
+                "it computed.",
+                concept=False,
+            )
+            for n in range(3)
+        ),
         mistake("score_unsigned", "np.abs(X @ w + b)", f"{NO_LENGTH} And keep the sign."),
         mistake("b_not_divided", "X @ w / norm + b", B_WHOLE),
         mistake("only_b_divided", "X @ w + b / norm", B_WHOLE),
@@ -150,14 +171,12 @@ DISTANCE_TO_PLANE = Question(
         mistake(
             "nearest_sample",
             "np.min(np.abs(X @ w + b)) / norm",
-            "One number came back, that of the nearest sample. Every row of X has its own "
-            "distance: (n,).",
+            ONE_NUMBER,
         ),
         mistake(
             "first_sample",
             "(X[0] @ w + b) / norm",
-            "One number came back, that of the first sample. Every row of X has its own distance: "
-            "`X @ w` takes them all.",
+            ONE_NUMBER,
             concept=False,
         ),
         mistake(

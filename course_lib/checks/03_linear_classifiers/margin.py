@@ -7,6 +7,8 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question
 
+from .in_place import or_in_place
+
 NAMES = ("X", "d", "w")
 
 
@@ -125,6 +127,7 @@ MARGIN = Question(
     title="The margin",
     parts=(Part("w separates", 2, separating), Part("w does not separate", 2, not_separating)),
     judge=agrees_with(smallest_distance, atol=1e-6),
+    seen=or_in_place(smallest_distance),
     picture="course_lib.widgets.linear_tables:show_margin",
     mistakes=(
         mistake("no_length", "np.min(signs * z)", NO_LENGTH),
@@ -172,6 +175,12 @@ MARGIN = Question(
         mistake("median", "np.median(signs * z) / norm", NOT_THE_NEAREST),
         mistake("turned_largest", "-np.min(signs * z) / norm", TURNED),
         mistake("first_sample", "(signs * z)[0] / norm", NOT_THE_NEAREST),
+        mistake(
+            "starts_at_0",
+            "np.min(signs * z / norm, initial=0)",
+            "Your search for the smallest starts at 0, and where w separates nothing is smaller. "
+            "Start from `np.inf`, or let `np.min` look at all.",
+        ),
         mistake("clipped", "max(np.min(signs * z) / norm, 0)", CLIPPED),
         mistake(
             "clipped_minus_1", "np.min(signs * z) / norm if np.min(signs * z) > 0 else -1", CLIPPED

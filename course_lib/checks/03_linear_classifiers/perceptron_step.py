@@ -9,6 +9,8 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 
+from .in_place import or_in_place
+
 NAMES = ("w", "x", "d")
 
 
@@ -39,6 +41,7 @@ def wrong_ones(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case([1, -2], [1, 3], 1, "it ought to fire"),
         case([1, 2], [3, 1], 0, "it ought not to fire"),
+        case([2, -1], [1, 3], 1, "it ought to fire, no bias"),
         case([0.5, -0.25, -1], [1, 2, 1], 1, "it ought to fire, with a bias"),
         case([0.5, 1, 0.25], [1, 2, 1], 0, "it ought not to fire, with a bias"),
         case([0.2, -0.1, 0.1], [2, 1, 1], 0, "it ought not to fire, a small z"),
@@ -83,11 +86,6 @@ def judge(case: Case, output: Any) -> Verdict:
     y, z = fires(w, x), w @ x
     told = f"Here z = w·x is {z + 0:.4g}, so y is {y} and d − y is {d - y}. {verdict.why}"
     return replace(verdict, why=told.strip())
-
-
-def without_change(case: Case, outcome: Any) -> Any:
-    """A mistake is the same mistake where w is changed in place, too."""
-    return replace(outcome, changed_inputs=False)
 
 
 def mistake(name: str, hint: str, concept: bool = True, **changes: str) -> Mistake:
@@ -163,7 +161,7 @@ PERCEPTRON_STEP = Question(
         Part("x on the plane", 1, on_the_plane),
     ),
     judge=judge,
-    seen=without_change,
+    seen=or_in_place(stepped),
     picture="course_lib.widgets.linear_tables:show_step",
     mistakes=(
         mistake("strict", STRICT, y="1 if z > 0 else 0"),
@@ -217,6 +215,18 @@ PERCEPTRON_STEP = Question(
             "Every mistake takes x away in yours. Where the unit ought to fire and does not, x "
             "must be added: d − y is 1 there.",
             after="w - x * (d != y)",
+        ),
+        mistake(
+            "plane_counts_as_wrong",
+            "Right but for z = 0: there the unit fires, and where d = 1 that is right. (With "
+            "labels −1 and 1, `t * z <= 0` calls it wrong for both.)",
+            after="w + x * (2 * d - 1) if (2 * d - 1) * z <= 0 else w",
+        ),
+        mistake(
+            "plane_counts_as_right",
+            "Right but for z = 0: there the unit fires, and where d = 0 that is a mistake. (With "
+            "labels −1 and 1, `t * z < 0` finds none there.)",
+            after="w + x * (2 * d - 1) if (2 * d - 1) * z < 0 else w",
         ),
         mistake("only_adds", ONE_WAY, after="w + x * (d > y)"),
         mistake("labels_plus_minus", ONE_WAY, after="w + d * x if d * z <= 0 else w"),
@@ -276,6 +286,7 @@ PERCEPTRON_STEP = Question(
         ),
         mistake("last_weight_stays", LEFT_OUT, after="w + np.append(x[:-1], 0) * (d - y)"),
         mistake("last_weight_not_counted", LEFT_OUT, z="w[:-1] @ x[:-1]"),
+        mistake("last_weight_as_it_is", LEFT_OUT, z="w[:-1] @ x[:-1] + w[-1]"),
         mistake("last_weight_by_itself", LEFT_OUT, after="w + np.append(x[:-1], 1) * (d - y)"),
         mistake(
             "normalized",

@@ -98,7 +98,7 @@ PREDICT_PROBABILITY = Question(
     name="predict_probability",
     title="A probability in place of a yes or no",
     parts=(Part("near the plane", 2, near), Part("far from the plane", 1, far)),
-    judge=agrees_with(probabilities, atol=1e-8),
+    judge=agrees_with(probabilities, atol=1e-12),
     picture="course_lib.widgets.linear_tables:show_probabilities",
     mistakes=(
         mistake("overflow", "np.exp(z) / (1 + np.exp(z))", OVERFLOW),
@@ -107,6 +107,16 @@ PREDICT_PROBABILITY = Question(
             "np.array([1 / (1 + math.exp(-each)) for each in z])",
             "Right near the plane. Far away Python's `math.exp` refuses what is too large for a "
             "float; `np.exp` gives ∞, and 1 / (1 + ∞) is 0, as it should be.",
+        ),
+        mistake(
+            "overflow_of_python_too",
+            "np.array([math.exp(each) / (1 + math.exp(each)) for each in z])",
+            "Right near the plane. Far away Python's `math.exp` refuses what is too large for a "
+            "float. Write 1 / (1 + e^−z), with `np.exp`: that is 1 / (1 + 0) far away.",
+        ),
+        mistake("overflow_made_0", "np.nan_to_num(np.exp(z) / (1 + np.exp(z)))", OVERFLOW),
+        mistake(
+            "overflow_made_half", "np.nan_to_num(np.exp(z) / (1 + np.exp(z)), nan=0.5)", OVERFLOW
         ),
         mistake("turned", "1 / (1 + np.exp(z))", TURNED),
         mistake("forgets_b", "1 / (1 + np.exp(-X @ w))", NO_B),
@@ -148,13 +158,26 @@ PREDICT_PROBABILITY = Question(
         mistake("exp_z", "np.exp(z)", OTHER_CURVE),
         mistake("powers_of_two", "1 / (1 + 2.0 ** -z)", OTHER_CURVE),
         mistake("powers_of_ten", "1 / (1 + 10.0 ** -z)", OTHER_CURVE),
+        mistake("softplus", "np.logaddexp(0, z)", OTHER_CURVE),
+        mistake("arctan", "np.arctan(z) / np.pi + 0.5", OTHER_CURVE),
+        mistake("half_as_steep", "1 / (1 + np.exp(-z / 2))", OTHER_CURVE),
+        *(
+            mistake(
+                f"rounds_to_{n}",
+                f"np.round(1 / (1 + np.exp(-z)), {n})",
+                "You round the result. Rounding is for showing a number; a function returns what "
+                "it computed.",
+                concept=False,
+            )
+            for n in (1, 2, 3, 4)
+        ),
         mistake("bell", "1 / (1 + np.exp(-(z**2)))", OTHER_CURVE),
         mistake("absolute", "1 / (1 + np.exp(-np.abs(z)))", OTHER_CURVE),
         mistake("square_root", "0.5 + 0.5 * z / np.sqrt(1 + z * z)", OTHER_CURVE),
         mistake("slope", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2", SLOPE),
         *(
             mistake(f"cut_at_{n}", f"1 / (1 + np.exp(-np.clip(z, -{n}, {n})))", CLIPPED, False)
-            for n in (1, 5, 6, 10, 15)
+            for n in (1, 3, 5, 6, 10, 15, 20)
         ),
         mistake(
             "two_columns",

@@ -7,6 +7,8 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question
 
+from .in_place import or_in_place
+
 
 def class_scores(X: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
     return X @ W.T + b  # (n, d) @ (d, c) + (c,) -> (n, c)
@@ -114,12 +116,45 @@ SCORES = Question(
     title="A score for each class",
     parts=(Part("n, d, c differ", 2, rectangles), Part("n = d = c", 1, squares)),
     judge=agrees_with(class_scores, atol=1e-6),  # sums near 0, by an answer in float32
+    seen=or_in_place(class_scores),
     picture="course_lib.widgets.linear_tables:show_scores",
     mistakes=(
         mistake("columns_of_w", "X @ W + b", COLUMNS_OF_W),
         mistake("columns_of_w_by_dot", "np.dot(X, W) + b", COLUMNS_OF_W),
         mistake(
             "columns_of_w_without_b", "X @ W", f"{COLUMNS_OF_W} And b is missing: one a class."
+        ),
+        mistake(
+            "columns_of_w_with_b",
+            "np.column_stack([X, np.ones(len(X))]) @ np.column_stack([W, b])",
+            COLUMNS_OF_W,
+        ),
+        mistake(
+            "reshaped",
+            "X @ W.reshape(X.shape[1], -1) + b",
+            "`reshape` does not turn W: it reads the numbers in the same order and breaks them "
+            "into other rows. `W.T` turns it.",
+        ),
+        Mistake(
+            "returns_in_the_loop",
+            "def scores(X, W, b):\n"
+            "    S = np.zeros((len(X), len(W)))\n"
+            "    S[0] = W @ X[0] + b\n"
+            "    return S",
+            "Only the first row is filled: `return` stands in the loop. Put it after the loop.",
+            concept=False,
+        ),
+        mistake(
+            "whole_numbers",
+            "(X @ W.T + b).astype(int)",
+            "The fractions are cut off: by `astype(int)`, or by a table of integers that cannot "
+            "hold them. Scores need not be whole.",
+            concept=False,
+        ),
+        mistake(
+            "cut_off_at_0",
+            "np.maximum(X @ W.T + b, 0)",
+            "You cut scores off at 0. A score may be below 0: then the class fits badly.",
         ),
         by_loops(
             "indices_of_w_turned",

@@ -319,6 +319,36 @@ TRAIN_PERCEPTRON = Question(
         mistake("shuffled", ORDER, order="np.random.default_rng(0).permutation(len(X))"),
         mistake("class_by_class", ORDER, order="np.argsort(d, kind='stable')"),
         mistake(
+            "labels_plus_minus",
+            "You make labels −1 and 1 of d, but y stays 0 or 1: where the unit rightly does not "
+            "fire, y ≠ d all the same. d is 0 or 1 already.",
+            ones="X = np.column_stack([X, np.ones(len(X))]); d = 2 * d - 1",
+        ),
+        mistake(
+            "minus_one",
+            "You append −1 to the samples, so that the last weight is a threshold. The bias is "
+            "asked for: append 1.",
+            ones="X = np.column_stack([X, -np.ones(len(X))])",
+        ),
+        mistake(
+            "bias_of_the_other_sign",
+            "Your bias has the wrong sign: it is the weight of the 1, so it moves by + (d − y).",
+            ones="X = np.column_stack([X, np.ones(len(X))]); turn = np.append(np.ones("
+            "X.shape[1] - 1), -1)",
+            update="w = w + turn * X[i] * (d[i] - y)",
+        ),
+        mistake(
+            "bias_not_counted",
+            "The bias does not count in your z: y is made of the other weights alone. With the 1 "
+            "appended, z = w·x with all of both.",
+            y="1 if w[:-1] @ X[i, :-1] >= 0 else 0",
+        ),
+        mistake(
+            "epochs_by_samples",
+            "You go on for as many epochs as there are samples. `max_epochs` is the limit.",
+            epochs="range(len(X))",
+        ),
+        mistake(
             "leaves_out_the_last",
             "The last sample is never shown: `range(len(X) - 1)` ends "
             "before it. `range(len(X))` stops before `len(X)` by itself.",
