@@ -325,8 +325,8 @@ u = widest_separator(cases, wanted)  # the unit vector with the widest margin
 gamma, R = margin(cases, wanted, u), np.linalg.norm(cases, axis=1).max()
 bound = mistake_bound(cases, wanted, u)
 mistakes = [step for step in steps(cases, wanted) if step.mistake]
-print(f"R = {R:.2f}, γ = {gamma:.2f}: at most {bound:.0f} mistakes; made {len(mistakes)}")
-#> R = 2.24, γ = 0.35: at most 41 mistakes; made 8
+print(f"R = {R:.2f}, γ = {gamma:.2f}: up to {bound:.0f} mistakes, made {len(mistakes)}")
+#> R = 2.24, γ = 0.35: up to 41 mistakes, made 8
 
 # %% [markdown]
 # The proof is a race between two numbers.

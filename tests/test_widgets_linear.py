@@ -10,7 +10,8 @@ from course_lib.widgets.dividing_line import DividingLine, normal_form, shades, 
 from course_lib.widgets.mistake_bound import GAMMAS, MistakeBound, show_order
 from course_lib.widgets.perceptron_walk import PerceptronWalk, demo_cases
 from course_lib.widgets.templates import Templates, mean_templates
-from course_lib.widgets.walk_steps import agreeing, all_right, right_ones, walk
+from course_lib.widgets.walk_pictures import agreeing
+from course_lib.widgets.walk_steps import all_right, right_ones, walk
 
 DIGITS = load_mnist_sample()
 PIXELS = DIGITS.X_train[:500].reshape(500, -1) / 255

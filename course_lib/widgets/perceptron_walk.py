@@ -7,15 +7,21 @@ import ipywidgets
 import numpy as np
 
 from course_lib.models.linear.perceptron import Step
-from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
 from course_lib.widgets.access import LESSON_CLASS, Access
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
-from course_lib.widgets.arrows import arrow
 from course_lib.widgets.clock import Clock
-from course_lib.widgets.dividing_line import RING, capitals
-from course_lib.widgets.plane import Plane, line
-from course_lib.widgets.walk_steps import (
+from course_lib.widgets.dividing_line import capitals
+from course_lib.widgets.plane import Plane
+from course_lib.widgets.walk_pictures import (
     agreeing,
+    fires_at,
+    limits,
+    line_of,
+    ring,
+    sides,
+    trail,
+)
+from course_lib.widgets.walk_steps import (
     all_right,
     as_weights,
     demo_cases,
@@ -27,7 +33,6 @@ from course_lib.widgets.words import number, pair
 __all__ = ["PerceptronWalk", "demo_cases"]
 
 SIDE = 290  # pixels of the axes: with one unit on both, right angles look right
-CELLS = 100  # a side of the coloured planes
 ORDERS = {"as they stand": False, "dealt anew in each epoch": True}
 
 
@@ -85,7 +90,8 @@ class PerceptronWalk(ipywidgets.VBox):
             layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px"),
         )
         both = ipywidgets.HBox(
-            [side(self.data), side(self.weights)], layout=ipywidgets.Layout(flex_flow="row wrap")
+            [column(self.data), column(self.weights)],
+            layout=ipywidgets.Layout(flex_flow="row wrap"),
         )
         heading = ipywidgets.HTML(f"<b>{self.question}</b>")
         super().__init__([heading, Access(), row, both])
@@ -163,60 +169,17 @@ class PerceptronWalk(ipywidgets.VBox):
         k = min(self.control["step"].value, len(self.steps))
         w, X = self.shown(), self.data.points
         last = self.steps[k - 1] if k else None
-        self.data.lines = self.line_of(w) + self.ring(X, last)
-        self.data.backdrop = fires_at(w, self.data.xlim[1])
+        near, far = self.data.xlim[1], self.weights.xlim[1]
+        ringed = [] if last is None else [ring(X[last.i], near)]
+        self.data.lines = line_of(w, near) + ringed
+        self.data.backdrop = fires_at(w, near)
         self.data.sentence = self.told(k, last, w)
-        self.weights.lines = [*self.sides(X), *self.trail(k, last)]
-        self.weights.backdrop = agreeing(X, self.d, self.weights.xlim[1], CELLS)
+        walked = trail(self.start, self.steps[:k], far)
+        self.weights.lines = sides(X, self.d, self.data.names, far) + walked
+        self.weights.backdrop = agreeing(X, self.d, far)
         if not np.array_equal(self.weights.points[0], w):
             self.weights.points = [w]
         self.weights.sentence = self.told_weights(w, X)
-
-    def line_of(self, w: np.ndarray) -> list[dict]:
-        """w as an arrow from the origin, and its line at right angles to it."""
-        if not np.any(w):
-            return []
-        reach = self.data.xlim[1]
-        along = np.array([-w[1], w[0]]) / np.sqrt(w @ w) * 2 * reach
-        long = 0.96 * reach / max(np.max(np.abs(w)), 0.96 * reach)  # w stays within the frame
-        style = "solid" if long == 1 else "dashed"
-        shaft, head = arrow((0, 0), long * w, self.data.xlim, "w", style, INK)
-        at = (long + 0.07 * reach / np.sqrt(w @ w)) * w  # beyond the tip
-        return [line([-along, along]), shaft | {"at": at.tolist()}, head]
-
-    def ring(self, X: np.ndarray, last: Step | None) -> list[dict]:
-        """A ring around the example that was shown last."""
-        if last is None:
-            return []
-        return [line(X[last.i] + 0.06 * self.data.xlim[1] * RING, colour=INK, width=3)]
-
-    def sides(self, X: np.ndarray) -> list[dict]:
-        """Each case as a line of weight space, with a short arrow to the side where it is right."""
-        reach, lines = self.weights.xlim[1], []
-        for i, (x, d) in enumerate(zip(X, self.d, strict=True)):
-            length = np.sqrt(x @ x)
-            if length == 0:
-                continue
-            along = np.array([-x[1], x[0]]) / length
-            along *= 1 if along[1] > 0 or (along[1] == 0 and along[0] > 0) else -1
-            end = along / np.max(np.abs(along)) * reach
-            side = (x if d == 1 else -x) / length
-            at, colour = 0.86 * end, CLASS_COLOURS[int(d)]
-            lines.append(line([-end, end], colour=colour, width=1.5))
-            lines += arrow(at, at + 0.12 * reach * side, limits(reach), colour=colour)
-            name = line([at, at - 0.01 * reach * side], self.data.names[i], colour=colour)
-            lines.append(name | {"at": (at - 0.06 * reach * side).tolist()})
-        return lines
-
-    def trail(self, k: int, last: Step | None) -> list[dict]:
-        """Where w has been, and the last change as an arrow."""
-        lines = []
-        been = [self.start, *(each.after for each in self.steps[:k] if each.mistake)]
-        if len(been) > 1:
-            lines.append(line(been, style="dotted", colour=FAINT))
-        if last is not None and not np.array_equal(last.before, last.after):
-            lines += arrow(last.before, last.after, self.weights.xlim, colour=INK)
-        return lines
 
     def told(self, k: int, last: Step | None, w: np.ndarray) -> str:
         """The step that was made, in words."""
@@ -258,20 +221,9 @@ class PerceptronWalk(ipywidgets.VBox):
         return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
-def side(plane: Plane) -> ipywidgets.VBox:
+def column(plane: Plane) -> ipywidgets.VBox:
     """A plane as a column, so that two stand side by side where there is room."""
     return ipywidgets.VBox([plane], layout=ipywidgets.Layout(width=f"{SIDE + 66}px"))
-
-
-def limits(reach: float) -> tuple[float, float]:
-    return -reach, reach
-
-
-def fires_at(w: np.ndarray, reach: float) -> np.ndarray:
-    """What the unit says at every place of the plane, (CELLS, CELLS) of 0 and 1."""
-    places = -reach + 2 * reach * (np.arange(CELLS) + 0.5) / CELLS
-    z = w[0] * places[None, :] + w[1] * places[:, None]
-    return (z >= 0).astype(int)
 
 
 def controls(n_steps: int, step: int) -> dict[str, ipywidgets.Widget]:

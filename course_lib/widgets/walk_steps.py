@@ -6,11 +6,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.models.linear.perceptron import Step, order_of
-from course_lib.plots.style import CLASS_COLOURS
 from course_lib.widgets.answers import AnswerError
 
 EPOCHS = 12  # at most, in a walk
-CONE = CLASS_COLOURS[2]
 DIRECTIONS = 3600  # of w, tried for one that gets all cases right
 
 
@@ -64,17 +62,6 @@ def all_right(X: np.ndarray, d: np.ndarray) -> bool:
     angle = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
     W = np.column_stack([np.cos(angle), np.sin(angle)])
     return bool(np.any(np.all((W @ X.T >= 0) == d, axis=1)))  # (m, 2) @ (2, n) -> (m, n)
-
-
-def agreeing(X: np.ndarray, d: np.ndarray, reach: float, n_cells: int) -> np.ndarray:
-    """Weight space as bytes RGBA (n_cells, n_cells, 4): coloured where all cases are right."""
-    places = -reach + 2 * reach * (np.arange(n_cells) + 0.5) / n_cells
-    W = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
-    right = np.all((W @ X.T >= 0) == d, axis=1).reshape(n_cells, n_cells)
-    colour = np.array([int(CONE[i : i + 2], 16) for i in (1, 3, 5)])
-    pixels = np.full((n_cells, n_cells, 4), 255, np.uint8)
-    pixels[right, :3] = np.rint(255 + 0.4 * (colour - 255))
-    return pixels
 
 
 def as_weights(value: Any) -> np.ndarray:
