@@ -141,7 +141,7 @@ Templates(kinds, digits.X_test[:100], digits.y_test[:100])
 # %% [markdown]
 # **Try this.** Find a digit that the mean images get wrong and logistic regression gets right.
 # Where is the ink that told them apart?
-# In the template of 0, say, the middle is purple: ink there speaks *against* a 0, which no mean of zeros can say.
+# In its template of 0, say, the middle is purple: ink there speaks *against* a 0, which no mean of zeros can say.
 #
 # One template must do for all ways to write a digit; that is the price of remembering so little.
 # The nearest neighbour, which remembers all, had 95.0 %<!--= 100 * remembers_all:.1f --> of these.
@@ -352,7 +352,7 @@ for M, step in enumerate(mistakes, start=1):
 #> 8  2.79    4.01    4.03    6.32
 
 # %% [markdown]
-# Nor how many samples there are, nor how many features, nor their order is in the bound.
+# Neither the number of samples is in the bound, nor that of features, nor the order.
 # Here a gap of γ on either side of a line shrinks, and each dot is a run with another order.
 # *Before you move it: the gap becomes half as wide. By what does the bound grow?*
 

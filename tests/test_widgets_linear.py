@@ -9,6 +9,7 @@ from course_lib.models.linear.perceptron import steps
 from course_lib.widgets.dividing_line import DividingLine, normal_form, shades, show_xor
 from course_lib.widgets.mistake_bound import GAMMAS, MistakeBound, show_order
 from course_lib.widgets.perceptron_walk import PerceptronWalk, demo_cases
+from course_lib.widgets.step_pictures import show_step
 from course_lib.widgets.templates import Templates, mean_templates
 from course_lib.widgets.walk_pictures import agreeing
 from course_lib.widgets.walk_steps import all_right, right_ones, walk
@@ -316,6 +317,16 @@ def test_still_picture_and_sentence(widget):
     data = widget._repr_mimebundle_()
     assert data["image/png"]
     assert data["text/plain"]
+
+
+def test_step_is_shown_in_weight_space():
+    w, x = np.array([1.0, -2.0]), np.array([1.0, 3.0])
+    (_, yours), (_, right) = show_step((w, x, 1), lambda w, x, d: w - x)
+    assert "z = −5, so y = 0; d = 1. w goes to (0, −5)." in yours.sentence
+    assert "w goes to (2, 1)." in right.sentence
+    assert "w stays." in show_step((w, x, 0), lambda w, x, d: w)[0][1].sentence
+    assert len(show_step((w, x, 0), lambda w, x, d: None)) == 1  # nothing to draw: tables
+    assert len(show_step((np.ones(3), np.ones(3), 0), lambda w, x, d: w)) == 1
 
 
 def test_choices_have_pictures():

@@ -21,11 +21,6 @@ def show_distances(args: tuple, own: Callable) -> Views:
     return beside("distance_to_plane.signed_distances", ("X", "w", "b"), args, own)
 
 
-def show_step(args: tuple, own: Callable) -> Views:
-    """w, x and d, and the weights after the step."""
-    return beside("perceptron_step.stepped", ("w", "x", "d"), args, own)
-
-
 def show_margin(args: tuple, own: Callable) -> Views:
     """X, d and w, and the margin."""
     return beside("margin.smallest_distance", ("X", "d", "w"), args, own)

@@ -32,7 +32,7 @@ from course_lib.widgets.words import number, pair
 
 __all__ = ["PerceptronWalk", "demo_cases"]
 
-SIDE = 290  # pixels of the axes: with one unit on both, right angles look right
+SIDE = 284  # pixels of the axes: with one unit on both, right angles look right
 ORDERS = {"as they stand": False, "dealt anew in each epoch": True}
 
 
@@ -91,7 +91,7 @@ class PerceptronWalk(ipywidgets.VBox):
         )
         both = ipywidgets.HBox(
             [column(self.data), column(self.weights)],
-            layout=ipywidgets.Layout(flex_flow="row wrap"),
+            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="8px"),
         )
         heading = ipywidgets.HTML(f"<b>{self.question}</b>")
         super().__init__([heading, Access(), row, both])

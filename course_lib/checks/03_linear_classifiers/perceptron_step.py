@@ -162,7 +162,7 @@ PERCEPTRON_STEP = Question(
     ),
     judge=judge,
     seen=or_in_place(stepped),
-    picture="course_lib.widgets.linear_tables:show_step",
+    picture="course_lib.widgets.step_pictures:show_step",
     mistakes=(
         mistake("strict", STRICT, y="1 if z > 0 else 0"),
         mistake("turned", TURNED, after="w - x * (d - y)"),
