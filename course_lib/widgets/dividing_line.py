@@ -10,7 +10,7 @@ from course_lib.models.linear.scores import distance_from_origin, signed_distanc
 from course_lib.plots.style import CLASS_COLOURS, INK
 from course_lib.widgets.access import LESSON_CLASS, Access
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
-from course_lib.widgets.arrows import arrow, room
+from course_lib.widgets.arrows import arrow
 from course_lib.widgets.nearest_regions import cells
 from course_lib.widgets.plane import PALE, Plane, line
 from course_lib.widgets.vote_regions import squared
@@ -107,8 +107,7 @@ class DividingLine(ipywidgets.VBox):
         width = self.plane.xlim[1] - self.plane.xlim[0]
         along = (Q - P) / np.sqrt(w @ w) * 2 * width
         middle = (P + Q) / 2
-        reach = min(np.abs([*self.plane.xlim, *self.plane.ylim]))
-        share = room(middle, w, reach) if np.all(np.abs(middle) < 0.9 * reach) else 1.0
+        share = share_within(middle, w, np.array([self.plane.xlim, self.plane.ylim]))
         lines = [line([middle - along, middle + along], colour=INK)]
         tip = middle + share * w
         style = "solid" if share == 1 else "dashed"
@@ -205,6 +204,17 @@ def normal_form(P: np.ndarray, Q: np.ndarray) -> tuple[np.ndarray, float]:
     along = Q - P
     w = np.array([-along[1], along[0]])
     return w, float(-w @ P)
+
+
+def share_within(start: np.ndarray, way: np.ndarray, limits: np.ndarray) -> float:
+    """The share of an arrow from `start` that lies within the frame, `limits` (2 axes, 2 ends).
+
+    >>> share_within(np.array([0.0, 0.0]), np.array([1.0, 4.0]), np.array([[-2, 2], [-2, 2]]))
+    0.48
+    """
+    moves = way != 0
+    ends = (limits[moves] - start[moves, None]) / way[moves, None]  # how often the way fits
+    return float(np.clip(0.96 * np.min(np.max(ends, axis=1)), 0, 1))
 
 
 def shades(p: np.ndarray) -> np.ndarray:
