@@ -30,6 +30,7 @@ def near(rng: np.random.Generator) -> Sequence[Case]:
         case([[1, 1]], [1, 1], -1, "one sample, z = 1"),
         case([[1, 1], [0, 1], [0, 0]], [1, 1], -1, "three samples, z = 1, 0, −1"),
         case([[0.25]], [1], 0.25, "one sample, z = 0.5"),
+        case([[0.25], [-0.35]], [1], 0.05, "two samples, z = 0.3 and −0.3"),
         case([[2], [-1]], [3], 0.5, "two samples of one feature"),
         *drawn,
         case([[4, 1], [-2, -3]], [1.5, 1], 2, "two samples, z = 9 and −4"),
