@@ -134,12 +134,12 @@ capacity
 errors = {d: capacity.fitted(d, "next to none")[:2] for d in range(1, 11)}
 for degree in (1, 3, 10):
     train, validation = errors[degree]
-    print(f"degree {degree:2d}, wrong: training {train:.1%}, validation {validation:.1%}")
+    print(f"degree {degree:2d}, wrong: training {train:.1%}, held out {validation:.1%}")
 best_degree = min(errors, key=lambda d: errors[d][1])
 calm = capacity.fitted(10, "a little")[1]  # we shall need it below
-#> degree  1, wrong: training 25.0%, validation 29.6%
-#> degree  3, wrong: training 13.3%, validation 21.4%
-#> degree 10, wrong: training 0.0%, validation 33.4%
+#> degree  1, wrong: training 25.0%, held out 29.6%
+#> degree  3, wrong: training 13.3%, held out 21.4%
+#> degree 10, wrong: training 0.0%, held out 33.4%
 
 # %% [markdown]
 # Degree 1 cannot bend and is wrong on both sets: it **underfits**.
