@@ -229,7 +229,7 @@ print(powers.round(2), "->", p.round(3), " sum", p.sum().round(3))
 # %% [markdown]
 # Only differences of scores matter: adding 100 to all of them multiplies all powers by the same number, which cancels.
 # That is more than a curiosity.
-# e^1000 is larger than any float, so for large scores the formula as it stands gives nan; subtract the highest score first, and the largest power is e^0.
+# $e^{1000}$ is larger than any float, so for large scores the formula as it stands gives nan; subtract the highest score first, and the largest power is $e^0$.
 
 # %%
 large = np.array([1000.0, 1001.0])
@@ -247,7 +247,7 @@ print("shifted:     ", (np.exp(shifted) / np.exp(shifted).sum()).round(3))
 
 # %%
 X3, y3 = make_blobs(18, rng=np.random.default_rng(4), noise=1.2)
-SoftmaxMix(X3, y3)
+SoftmaxMix(X3, y3, query=(1.6, 2.8))
 
 # %% [markdown]
 # The border stays where two scores are equal, whatever the factor.

@@ -136,7 +136,7 @@ check.softmax(softmax)
 # Tick the box, which adds 1000 to all scores: what must change?
 
 # %%
-SoftmaxMix(X3, y3, own="softmax")
+SoftmaxMix(X3, y3, own="softmax", query=(1.6, 2.8))
 
 # %% [markdown]
 # ## 5 · The mean cross-entropy (4 points)
@@ -261,7 +261,7 @@ answer_weights = "c"
 check.answer_weights(answer_weights)
 
 # %% tags=["solution-only"]
-# A large feature buys score cheaply: half a weight does what takes ℓ1 more, spread over four.
+# A large feature buys score cheaply: half a weight does what costs ℓ1 more, spread out.
 x = np.array([1, 1, 1, 2])
 for w in (np.array([0, 0, 0, 1 / 2]), np.array([1 / 4, 1 / 4, 1 / 4, 1 / 8])):
     print(f"score {w @ x:.2f}   l1 {np.abs(w).sum():.3f}   l2 {(w**2).sum():.3f}")
@@ -279,7 +279,7 @@ for w in (np.array([0, 0, 0, 1 / 2]), np.array([1 / 4, 1 / 4, 1 / 4, 1 / 8])):
 # It returns two things, `dW, db`, each of the shape of what it is the gradient of.
 # Two points are for the penalty's part.
 #
-# The lecture has shown that ∂L_i/∂s is p less the one-hot row of the right class; what is left is the chain rule.
+# The lecture has shown that $\partial L_i / \partial s$ is p less the one-hot row of the right class; what is left is the chain rule.
 # *Before you write: at W = 0 and b = 0, with two classes, what is p − onehot?*
 
 # %% question="softmax_gradient"
@@ -302,7 +302,7 @@ check.softmax_gradient(softmax_gradient)
 # **Your gradient, alive.** From W = 0 the widget goes down by your gradient; move the number of steps and watch the plane take sides.
 
 # %%
-SoftmaxMix(X3, y3, gradient="softmax_gradient")
+SoftmaxMix(X3, y3, gradient="softmax_gradient", query=(1.6, 2.8))
 
 # %% tags=["solution-only"]
 # The check by finite differences: each entry of W moved a little to both sides.

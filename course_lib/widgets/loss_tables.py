@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
-from course_lib.widgets.compare import compare
+from course_lib.widgets.compare import STYLE, compare
 
 Views = list[tuple[str, ipywidgets.Widget]]
 PAIR = np.array([[0.0, 0.0, 0.0, 0.5], [0.25, 0.25, 0.25, 0.125]])  # w1 and w2 of question 8
@@ -124,4 +124,4 @@ def table(head: list[str], rows: list[list[str]]) -> str:
         + "</tr>"
         for first, *rest in rows
     )
-    return f"<table><tr>{top}</tr>{body}</table>"
+    return f'<table style="{STYLE["table"]}"><tr>{top}</tr>{body}</table>'

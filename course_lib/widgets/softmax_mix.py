@@ -71,7 +71,9 @@ class SoftmaxMix(ipywidgets.VBox):
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
         """Steps of the student's gradient; or a factor and a level for the scores."""
-        named = {"style": {"description_width": "initial"}}
+        named = {
+            "style": {"description_width": "initial"}, "layout": ipywidgets.Layout(width="420px")
+        }  # fmt: skip
         if self.gradient is not None:
             steps = ipywidgets.IntSlider(
                 MOST_STEPS, 0, MOST_STEPS, description="steps",
