@@ -441,7 +441,7 @@ for name, R in ways.items():
 # %% [markdown]
 # They are the same up to constants, with two things to watch:
 #
-# - the ½ makes the slope λ₂ w instead of 2 λ₂ w, so a λ₂ from one book is half of another's;
+# - the ½ makes the slope λ₂ w instead of 2 λ₂ w, so that 0.6 in one book is 0.3 in another;
 # - the first form has |W| whole, so it holds every mixture *except* pure ℓ2: for that β would have to be infinite.
 #
 # The fourth is another family.

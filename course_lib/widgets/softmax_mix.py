@@ -87,7 +87,7 @@ class SoftmaxMix(ipywidgets.VBox):
             ),
             "level": ipywidgets.Checkbox(
                 False, description=f"all scores + {LEVEL:.0f}",
-                tooltip="Add the same number to all scores of all samples",
+                tooltip="Add the same number to all scores of all samples", indent=False,
             ),
         }  # fmt: skip
 

@@ -152,7 +152,7 @@ class TouchingBalls(LessonWidget):
         end = f"{' and '.join(zeros)} exactly 0" if zeros else "no weight is 0"
         shown = ", ".join(f"{each:.3f}" for each in w + 0.0)
         said = (
-            f"λ = {result['strength']:g}: the full loss is smallest at w = ({shown}), {end}; "
+            f"λ = {result['strength']:.3g}: the full loss is smallest at w = ({shown}), {end}; "
             f"there R(w) = {R(w):.3g}."
         ).replace("-", "−")
         if "own" not in result:
