@@ -26,6 +26,7 @@ def one_sample(rng: np.random.Generator) -> Sequence[Case]:
         case([[1.3, 4.9, 2.0]], [1], "the right class is clearly ahead"),
         case([[2.2, 2.5, -3.1]], [2], "both others are ahead"),
         case([[0.4, 1.0, 0.9]], [1], "ahead, but by less than 1"),
+        case([[2.0, 0.0, 2.0]], [2], "two classes are level"),
         case([s], [int(np.argsort(s)[2])], "five classes"),
         case([more], [int(np.argmin(more))], "five classes, the right one is last"),
     ]
@@ -110,8 +111,8 @@ FLAT_RIGHT = (
     "*class*: that does not fit, or fits the wrong way if n = c. Make them a column: `[:, None]`."
 )
 DOWN = (
-    "You add down the columns, over the samples. A sample's loss is the sum along its row: "
-    "`axis=1`."
+    "You divide by the number of classes. The terms of a sample are *added*, along its row, and "
+    "the mean is over the samples: `.sum(axis=1).mean()`."
 )
 
 MULTICLASS_HINGE = Question(
@@ -174,6 +175,13 @@ MULTICLASS_HINGE = Question(
         mistake("over_the_classes_right_too", DOWN, "T.sum(axis=0).mean()", zero=""),
         mistake("squared", SQUARED, "(T**2).sum(axis=1).mean()"),
         mistake("squared_right_too", SQUARED, "(T**2).sum(axis=1).mean()", zero=""),
+        mistake(
+            "drops_terms_of_1",
+            "You leave out every term that is 1. That is the right class's, but also that of a "
+            "class with the same score. Leave out the class y by its place: `T[rows, y] = 0`.",
+            "T[T != 1].sum() / len(y)",
+            zero="",
+        ),
         mistake(
             "max_of_python",
             "Python's `max` compares 0 with the whole table at once. `np.maximum(0, …)` does it "
