@@ -195,6 +195,7 @@ def test_yes_of_several_and_of_none_is_striped_and_white():
     widget = OneAgainstMany(X4, Y4)
     assert "no classifier says yes" in widget.plane.sentence
     assert len(widget.plane.lines) == 4
+    assert all(widget.plane.names)  # a screen reader needs something to call them
     claims = np.zeros((12, 12, 3), dtype=bool)
     claims[:6, :, 0] = claims[:, :6, 1] = True
     pixels = striped(claims)

@@ -11,7 +11,7 @@ from course_lib.models.linear.multiclass import pairs_of
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, FAINT
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.linear_fits import softmax_fit, two_class_fit
-from course_lib.widgets.nearest_regions import as_codes, cells, finest, how_coarse
+from course_lib.widgets.nearest_regions import as_codes, cells, finest, how_coarse, letters
 from course_lib.widgets.plane import Plane, as_pixels, line
 from course_lib.widgets.vote_regions import squared
 
@@ -54,7 +54,7 @@ class OneAgainstMany(ipywidgets.VBox):
         width, height = 520, 440
         xlim, ylim = squared(np.asarray(X, dtype=float), width, height)
         self.plane = Plane(
-            X, labels=self.y.tolist(), names=[""] * len(X), xlim=xlim, ylim=ylim,
+            X, labels=self.y.tolist(), names=letters(len(X)), xlim=xlim, ylim=ylim,
             width=width, height=height,
         )  # fmt: skip
         self.plane.on_move(self.move)
