@@ -13,7 +13,7 @@
 # - compute hinge and cross-entropy of the same scores, term by term, and say what each is content with,
 # - write down the full loss, and say which weights ℓ1, ℓ2 and both together prefer.
 #
-# *Before this lesson:* 03 · Linear classifiers (scores, planes) and section 6 of [02 · Nearest neighbours](02_nearest_neighbours.ipynb) (validation).
+# *Before this lesson:* [03 · Linear classifiers](03_linear_classifiers.ipynb) (scores, planes) and section 6 of [02 · Nearest neighbours](02_nearest_neighbours.ipynb) (validation).
 # *Time:* 75 minutes, best in two parts: sections 1 to 4, then 5 to 9. The exercise takes as long again.
 
 # %%
