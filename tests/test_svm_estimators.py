@@ -202,6 +202,17 @@ def test_a_large_intercept_scaling_is_the_textbooks_margin():
     assert abs(costly.intercept_ - textbook.intercept_) > 0.01
 
 
+def test_single_precision_stays_single_with_the_squared_hinge():
+    X, y = DATA["digits"]
+    double = LinearSVC().fit(X, y)
+    single = LinearSVC().fit(X.astype(np.float32), y)
+    assert single.coef_.dtype == single.decision_function(X.astype(np.float32)).dtype == np.float32
+    np.testing.assert_allclose(
+        objectives(single, X, y, "squared_hinge"), objectives(double, X, y, "squared_hinge"), 1e-4
+    )
+    assert LinearSVC(loss="hinge").fit(X.astype(np.float32), y).coef_.dtype == np.float64
+
+
 @pytest.mark.parametrize("model", [SVC(kernel="linear"), LinearSVC(), LinearSVC(loss="hinge")])
 def test_more_features_than_samples(rng, model):
     X, y = rng.normal(size=(12, 500)), np.arange(12) % 3

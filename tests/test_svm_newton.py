@@ -49,6 +49,9 @@ def test_slopes_by_hand():
     np.testing.assert_array_equal(rounded.bend(short), [False, False, True, False, False])
     assert rounded.loss(short) == 0.25 + 1 + (2 * 3 - 1)
     assert rounded.lost_by_rounding(short) == 2 * 0.5 - 0.5
+    assert rounded.sharper() == Slopes(c=20.0, cap=2.0)
+    bend = rounded.bend(short)  # the third one stays on it, wherever it is
+    np.testing.assert_allclose(rounded.sharper().continued(short, bend), [0, 0, 10, 2, 2])
     with pytest.raises(ValueError, match="loss is 'log'; expected 'hinge' or 'squared_hinge'"):
         first_slopes("log", C=1)
 
@@ -102,7 +105,7 @@ def test_the_gap_bounds_the_distance_to_the_best_objective(seed, loss, C, scale,
 
 @both
 def test_where_it_starts_makes_no_difference(rng, loss):
-    X, y = noisy_classes(rng, 400, 3)
+    X, y = noisy_classes(rng, 1200, 3)
     gram = Gram(X)
     start = learned_from_part(X, y, 1.0, loss)
     assert np.linalg.norm(start) > 0
@@ -125,6 +128,14 @@ def test_gram_follows_the_samples_that_are_taken(rng):
     for _ in range(10):
         np.testing.assert_allclose(gram.of(take), X[take].T @ X[take], atol=1e-10)
         take = take ^ (rng.random(30) < rng.choice([0.05, 0.5]))
+
+
+@pytest.mark.parametrize("n_taken", [0, 1, 4, 5, 30])
+def test_few_equations_give_what_many_do(rng, n_taken):
+    X, g = rng.normal(size=(30, 9)), rng.normal(size=9)
+    take = rng.permutation(np.arange(30) < n_taken)
+    H = np.eye(9) + 0.7 * X[take].T @ X[take]
+    np.testing.assert_allclose(Gram(X).solve(take, 0.7, g), np.linalg.solve(H, g), atol=1e-12)
 
 
 def test_in_their_span(rng):

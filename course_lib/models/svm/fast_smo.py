@@ -86,9 +86,7 @@ class Machine:
     def partner(self, i: int) -> int:
         """The sample that may fall with which the dual gains most if i rises."""
         gains = np.subtract(self.rise[i], self.fall, out=self.work)
-        np.maximum(
-            gains, self.zeros, out=gains
-        )  # with those who want no less than i there is no gain
+        np.maximum(gains, self.zeros, out=gains)  # those who want no less than i: no gain
         np.multiply(gains, gains, out=gains)
         np.divide(gains, np.maximum(self.rows[i], self.flat, out=self.curvatures), out=gains)
         return int(gains.argmax())

@@ -8,7 +8,8 @@ and a step of Newton's method solves one set of linear equations. Few steps are 
 always the same samples that are short.
 
 The hinge C max(0, s) has a kink and no curvature at all. So the kink is rounded: for s from 0 to δ
-a parabola, C s² / 2δ, and beyond it a straight line. Near the minimum, δ is made smaller.
+a parabola, C s² / 2δ, and beyond it a straight line. Near the minimum δ is made smaller, and the
+samples on the bend are taken to stay on it.
 
 Both have the slope  α(s) = c s, but never below 0 nor above a cap:
 
@@ -26,8 +27,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+FEW = 1000  # samples: they are all looked at from the start
 PART = 8  # one sample in so many is looked at first
-SHARPER = 4.0  # times less is δ, when the rounding is what keeps the gap wide
+SHARPER = 10.0  # times less is δ, when the rounding is what keeps the gap wide
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,16 +74,15 @@ def minimize(
         if gap <= tol or n_steps == max_steps:
             break
         n_steps += 1
-        if away < rounded / 10:
+        bend, sharpen = slopes.bend(short), away < rounded
+        if sharpen:
             slopes = slopes.sharper()
-            continue
-        H = slopes.c * gram.of(slopes.bend(short))  # (d, d)
-        H[np.diag_indices_from(H)] += 1
-        direction = np.linalg.solve(H, -gradient)
+            gradient = w - (slopes.continued(short, bend) * y) @ X
+        direction = -gram.solve(bend, slopes.c, gradient)
         change = X @ direction  # (n, d) @ (d,) -> (n,)
         step = best_step(w, direction, short, y * change, slopes)
-        if step == 0:
-            break  # rounding has the last word
+        if step == 0 and not sharpen:
+            break  # the computer's own rounding has the last word
         w, scores = w + step * direction, scores + step * change
     return LinearSolution(w, gap, n_steps)
 
@@ -100,6 +101,13 @@ class Slopes:
     def bend(self, short: np.ndarray) -> np.ndarray:
         """True, (n_samples,), where the loss is curved."""
         return (short > 0) & (self.c * short < self.cap)
+
+    def continued(self, short: np.ndarray, bend: np.ndarray) -> np.ndarray:
+        """α if those on the bend stay on it: for the first step after δ has become smaller.
+
+        Who was on the wide bend will be on the narrow one, only nearer to the margin.
+        """
+        return np.where(bend, self.c * short, np.where(short > 0, self.cap, 0))
 
     def loss(self, short: np.ndarray) -> float:
         """The sum over the samples: a parabola c s² / 2, or above the cap a line, C s − C² / 2c."""
@@ -171,6 +179,21 @@ class Gram:
         self.taken = take
         return self.sum
 
+    def solve(self, take: np.ndarray, c: float, g: np.ndarray) -> np.ndarray:
+        """(I + c Σ x x')⁻¹ g, (n_features,), with the sum over the samples that `take` says.
+
+        If these are few, by as many equations as they are: with A their rows, the same is
+        g − A' (I / c + A A')⁻¹ A g (Woodbury).
+        """
+        if 2 * np.count_nonzero(take) > self.X.shape[1]:
+            H = c * self.of(take)
+            H[np.diag_indices_from(H)] += 1
+            return np.linalg.solve(H, g)
+        A = self.X[take]
+        M = A @ A.T  # (n_taken, d) @ (d, n_taken) -> (n_taken, n_taken)
+        M[np.diag_indices_from(M)] += 1 / c
+        return g - A.T @ np.linalg.solve(M, A @ g)
+
     def over(self, rows: np.ndarray) -> np.ndarray:
         X = self.X[rows]
         return X.T @ X  # (d, n_rows) @ (n_rows, d) -> (d, d)
@@ -181,10 +204,10 @@ def learned_from_part(
 ) -> np.ndarray:
     """A w (n_features,) to start from: roughly the best for every eighth sample, at eight times C.
 
-    From there few samples are short of their margin, while from w = 0 all are. Where there are not
-    many more samples than features it does not pay, and w is 0.
+    From there few samples are short of their margin, while from w = 0 all are. Of few samples it
+    does not pay to look at a part, and w is 0.
     """
-    if len(X) < PART * X.shape[1]:
+    if len(X) < FEW:
         return np.zeros(X.shape[1], X.dtype)
     X, y = X[::PART], y[::PART]
     start = learned_from_part(X, y, PART * C, loss)
