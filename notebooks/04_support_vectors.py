@@ -106,7 +106,7 @@ WidestStreet()
 # (The square and the ½ change nothing about who wins; they make the slope simple.)
 
 # %%
-w, b = line_of(train(X @ X.T, y, HARD), X, y)
+w, b = line_of(train(X @ X.T, y, HARD), X, y)  # how it is found: section 7
 print("smallest y (w·x + b):", (y * (X @ w + b)).min().round(3))
 nearest = geometric_margins(w, b, X, y).min()
 print(f"1/‖w‖ = {1 / np.sqrt(w @ w):.3f}, margin = {nearest:.3f}")
@@ -192,7 +192,8 @@ print(f"after:  {objective(w - 0.02 * dw, b - 0.02 * db, X, y, C):.2f}")
 #> after:  7.88
 
 # %% [markdown]
-# *Before you press Play: the ringed samples pull. In which direction will the line turn first?*
+# The ringed samples have y f < 1.
+# *Before you press Play: which way will they turn the line?*
 
 # %%
 HingeDescent()
@@ -286,11 +287,11 @@ for n, step in enumerate(smo_steps(K, LABELS, C=10.0, tol=0.001), 1):
     low = dual_objective(step.alpha, LABELS, K)
     high = primal_objective(step.alpha, LABELS, K, step.b, C=10.0)
     if n in (1, 4, 7, 10):
-        print(f"step {n:2}: dual {low:6.3f} ≤ best ≤ primal {high:6.3f}   gap {high - low:.3f}")
-#> step  1: dual  0.769 ≤ best ≤ primal 36.615   gap 35.846
-#> step  4: dual  0.920 ≤ best ≤ primal  6.571   gap 5.651
-#> step  7: dual  0.962 ≤ best ≤ primal  1.063   gap 0.102
-#> step 10: dual  0.962 ≤ best ≤ primal  0.971   gap 0.010
+        print(f"step {n:2}: {low:.3f} ≤ best ≤ {high:.3f}, gap {high - low:.3f}")
+#> step  1: 0.769 ≤ best ≤ 36.615, gap 35.846
+#> step  4: 0.920 ≤ best ≤ 6.571, gap 5.651
+#> step  7: 0.962 ≤ best ≤ 1.063, gap 0.102
+#> step 10: 0.962 ≤ best ≤ 0.971, gap 0.010
 
 # %% [markdown]
 # ## 8 · The kernel trick
@@ -312,8 +313,8 @@ Lift()
 
 # %%
 x, z = np.array([1.0, 3.0]), np.array([2.0, -1.0])
-there = squares_lift(x[None, :]) @ squares_lift(z[None, :]).T  # (1, 3) @ (3, 1) -> (1, 1)
-print(f"in three dimensions: {there.item():.3f}   in two, squared: {(x @ z) ** 2:.3f}")
+there = squares_lift(x[None, :])[0] @ squares_lift(z[None, :])[0]  # (3,) @ (3,)
+print(f"in three dimensions: {there:.3f}   in two, squared: {(x @ z) ** 2:.3f}")
 #> in three dimensions: 1.000   in two, squared: 1.000
 
 # %% [markdown]
@@ -365,7 +366,7 @@ KernelRegions()
 #
 # The two must be chosen, and not by the training accuracy: section 9 has shown that it can always be made 100 %.
 # Here 60 samples to learn from, 400 to validate.
-# *Before you choose: in which corner is every training sample right, and what is the validation accuracy there?*
+# *Before you choose: in which corner is every training sample right, and is that the best place?*
 
 # %%
 table = CGamma()
@@ -374,8 +375,10 @@ table
 # %%
 best, corner = table.validation.max(), table.validation[-1, -1]
 learned = table.training[-1, -1]
-print(f"best: {best:.1%}   largest C and γ: {corner:.1%}, with {learned:.0%} in training")
-#> best: 90.2%   largest C and γ: 72.2%, with 100% in training
+print(f"best: {best:.1%}")
+print(f"largest C and γ: {corner:.1%}, with {learned:.0%} in training")
+#> best: 90.2%
+#> largest C and γ: 72.2%, with 100% in training
 
 # %% [markdown]
 # The good cells lie along a ridge: a larger γ, which bends more, wants a smaller C, which forgives more.
@@ -391,7 +394,8 @@ for name, k in (("linear", lambda A, B: A @ B.T), ("RBF", lambda A, B: rbf(A, B,
     alpha, b = train(k(D[:150], D[:150]), sign[:150], C=10.0)
     f = k(D[150:], D[:150]) @ (alpha * sign[:150]) + b
     right = np.mean((f > 0) == (sign[150:] > 0))
-    print(f"{name:>6}: {right:.1%} of {len(f)} right, {np.sum(alpha > 0)} support vectors")
+    held = np.sum(alpha > 0)
+    print(f"{name:>6}: {right:.1%} of {len(f)} right, {held} support vectors")
 #> linear: 95.2% of 207 right, 18 support vectors
 #>    RBF: 96.6% of 207 right, 29 support vectors
 

@@ -30,7 +30,7 @@ class CGamma(LessonWidget):
     """
 
     question = (
-        "Before you choose: in which corner is every training sample right? And in validation?"
+        "Before you choose: where is every training sample right, and is that the best place?"
     )
     size = (8.2, 4.2)
 

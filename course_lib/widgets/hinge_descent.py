@@ -34,7 +34,7 @@ class HingeDescent(LessonWidget):
     with n C for C: right on average, and cheap.
     """
 
-    question = "Before you press Play: which samples pull at the line as it stands now?"
+    question = "Before you press Play: the ringed samples pull. Which way will the line turn?"
     size = (8.0, 4.0)
 
     def __init__(self, own: str | Callable | None = None, **settings: object) -> None:

@@ -15,7 +15,7 @@ from course_lib.widgets.svm_demo import train, two_moons
 from course_lib.widgets.svm_pictures import draw_samples, rings, shades
 from course_lib.widgets.words import figures
 
-CELLS = 90  # a side
+CELLS = 110  # a side
 XLIM, YLIM = (-2.1, 3.1), (-1.7, 2.2)
 KERNELS: dict[str, Callable[[float], Kernel]] = {
     "linear  x·z": lambda gamma: linear,

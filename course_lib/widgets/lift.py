@@ -25,7 +25,7 @@ class Lift(LessonWidget):
     """
 
     question = "Before you move the cut: at which heights does it part the two classes?"
-    size = (6.4, 5.0)
+    size = (6.0, 4.6)
 
     def __init__(self, **settings: object) -> None:
         self.X, self.y = disc_and_ring(np.random.default_rng(4))
@@ -58,6 +58,7 @@ class Lift(LessonWidget):
     def draw(self, result: dict) -> None:
         ax, cut = self.ax, result["cut"]
         ax.clear()
+        ax.set_box_aspect(None, zoom=1.1)
         ax.view_init(elev=18, azim=result["turn"])
         ax.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT), zlim=(0, HIGH))
         ax.set(xlabel="x₁", ylabel="x₂", zlabel="x₁² + x₂²")

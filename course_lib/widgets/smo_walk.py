@@ -103,7 +103,7 @@ class SmoWalk(LessonWidget):
         (self.curve,) = ax.plot([], [], "-o", color=FAINT, markersize=3)
         self.here = ax.axvline(0, color=INK, linewidth=1, linestyle="-.")
         ax.set(xlim=(-0.5, MOST + 0.5), ylim=(LEAST_GAP / 2, 200), yscale="log")
-        ax.set(xlabel="step", ylabel="duality gap")
+        ax.set(xlabel="step", ylabel="duality gap", xticks=range(0, MOST + 1, 4))
 
     def compute(self, C: float, step: int) -> dict:
         """The weights, the line, and what the last step did."""

@@ -91,10 +91,10 @@ class SoftMargin(LessonWidget):
     def say(self, result: dict) -> str:
         w, m, losses = result["w"], result["m"], result["losses"]
         width, total = 2 / np.sqrt(w @ w), float(losses.sum())
-        n = int(np.sum(m < 1 + TOUCH))
+        n, behind = int(np.sum(m < 1 + TOUCH)), int(np.sum(m < 1 - TOUCH))
         text = (
             f"C = {figures(result['C'])}: the street is {width:.2f} wide, {n} support vectors "
-            f"(ringed), {int(np.sum(m < 1 - TOUCH))} of them fall short (dotted). "
+            f"(ringed), of which {behind} {'falls' if behind == 1 else 'fall'} short (dotted). "
         )
         if self.own is not None and not np.allclose(losses, result["right"], atol=1e-4):
             return f"{text}Your losses differ from max(0, 1 − y f): not all lie on the curve."
