@@ -204,7 +204,7 @@ HingeDescent()
 #
 # That is **Pegasos**: draw one sample, step, with a rate that falls as 1/t.
 # A step costs the same for fourteen samples as for fourteen million.
-# (It counts b among the weights, for simplicity, so it settles at a slightly different place.)
+# (It counts b among the weights, for simplicity, so its cost is a slightly different one.)
 
 # %%
 walk = list(pegasos_steps(X, y, 0.5, 20_000, np.random.default_rng(0)))
@@ -219,10 +219,13 @@ for t in (1, 10, 100, 1000, 20_000):
 # %% [markdown]
 # ## 6 · The samples' own view
 #
-# Each step has added some y x to w.
+# Start at w = 0, and each step adds some y x to it.
 # So whatever comes out is a sum over the samples, each with a **weight** α ≥ 0:
 #
 # $$w = \sum_i \alpha_i\, y_i\, x_i$$
+#
+# The weight is the price of a sample: how fast the cost would fall if that one sample asked for less than 1.
+# Who is behind the kerb has price 0.
 #
 # One may look for the weights instead of w.
 # This is the **dual** problem, and in it the samples meet only in dot products $x_i \cdot x_j$:
@@ -275,7 +278,8 @@ print("largest violation:", residuals.max().round(4))
 SmoWalk()
 
 # %% [markdown]
-# **Try this.** Set C to 0.2: no bar may pass the dashed line, so more samples must help to hold the street.
+# **Try this.** Press Play, and watch the gap fall while the street turns into place.
+# Then set C to 0.2: no bar may pass the dashed line, so more samples must help to hold the street.
 #
 # When to stop?
 # Every value of the dual lies *below* every value of the primal objective, the one of section 4; at the solution they meet.
@@ -384,7 +388,7 @@ print(f"largest C and γ: {corner:.1%}, with {learned:.0%} in training")
 # The good cells lie along a ridge: a larger γ, which bends more, wants a smaller C, which forgives more.
 # That is why the two are searched together, on a grid of powers of ten, and only then more finely.
 #
-# On real images it is the same: threes and eights of 8 × 8 pixels, 150 to learn from.
+# On real images: threes and eights of 8 × 8 pixels, 150 to learn from, the others to be named.
 
 # %%
 digits = load_digits()

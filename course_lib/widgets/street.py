@@ -15,6 +15,7 @@ from course_lib.widgets.svm_pictures import (
 )
 
 CLOSE = 0.03  # samples that are farther than the nearest by less than this hold the street, too
+NONE = 1e-3  # half the width of a street that nobody sees
 
 
 class Street(LessonWidget):
@@ -74,9 +75,9 @@ class Street(LessonWidget):
         }  # fmt: skip
 
     def draw(self, result: dict) -> None:
-        margin, w = result["margin"], result["w"]
-        length = np.sqrt(w @ w)
-        scale = length * margin if margin > 0 else 1e3 * length  # no street: kerbs on the line
+        w = result["w"]
+        half = max(result["margin"], NONE)  # where there is no street, the kerbs lie on the line
+        scale = half * np.sqrt(w @ w)
         self.street.put(w / scale, result["b"] / scale)
         self.ring.set_data(*self.X[result["holds"]].T)
 

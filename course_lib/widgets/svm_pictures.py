@@ -1,19 +1,17 @@
 """Pictures of lesson 04: samples, a line with its street, a plane coloured by scores."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, CLASS_WORDS, INK
-from course_lib.widgets.nearest_regions import with_borders
+from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, INK
+from course_lib.widgets.plane import as_pixels
 
 STREET = "#9E9E9E"
 FAR = 100.0  # half the length of a line: it ends outside every picture
+DARK = 60  # the grey of a boundary
 NEAR_SHADE = 0.45  # how much of the colour is left within the street
-WORDS = {-1: f"class −1 ({CLASS_WORDS[0]})", 1: f"class +1 ({CLASS_WORDS[1]})"}
 
 
 class StreetLines:
@@ -71,26 +69,14 @@ def rings(ax: Axes) -> Line2D:
 def shades(scores: np.ndarray) -> np.ndarray:
     """Pixels (h, w, 4) for scores (h, w): the colour of the class, paler where |f| < 1."""
     codes = (scores > 0).astype(int)
-    pixels = with_borders(codes, codes)
+    pixels = as_pixels(codes).copy()
+    street = np.abs(scores) < 1
+    pixels[street, :3] = (255 - NEAR_SHADE * (255.0 - pixels[street, :3])).astype(np.uint8)
     border = np.zeros(codes.shape, dtype=bool)
     border[:-1] |= codes[:-1] != codes[1:]
     border[:, :-1] |= codes[:, :-1] != codes[:, 1:]
-    street = np.abs(scores) < 1
-    pixels[street, :3] = (255 - NEAR_SHADE * (255.0 - pixels[street, :3])).astype(np.uint8)
-    pixels[border, :3] = 60
+    pixels[border, :3] = DARK
     return pixels
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a row, with "and" before the last.
-
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    ('a, b and c', 'a', 'none')
-    """
-    if not names:
-        return "none"
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def plane_axes(ax: Axes, limit: float = 4.2) -> None:

@@ -6,10 +6,11 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import INK
+from course_lib.widgets.axes import listed
 from course_lib.widgets.nearest_regions import letters
 from course_lib.widgets.plane import Plane, line
 from course_lib.widgets.svm_demo import HARD, TOUCH, line_of, train, two_groups
-from course_lib.widgets.svm_pictures import level_line, listed
+from course_lib.widgets.svm_pictures import level_line
 
 LIMIT = 4.5
 
