@@ -115,7 +115,7 @@ SoftMargin(own="hinge_losses")
 
 # %% question="primal_objective"
 def primal_objective(w, b, X, y, C):
-    """Half the squared length of w, and C times the sum of the hinge losses: one number."""
+    """½‖w‖² and C times all hinge losses: one number."""
     ### BEGIN SOLUTION
     losses = np.maximum(0, 1 - y * (X @ w + b))
     return 0.5 * w @ w + C * losses.sum()

@@ -36,6 +36,8 @@ class SoftMargin(LessonWidget):
         self.X, self.y = two_groups(stray=True)
         self.K = self.X @ self.X.T
         self.own = None if own is None else answer(own)
+        if own is not None:
+            self.question = "Where does your function put the stray, and where those far behind?"
         super().__init__(**settings)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
