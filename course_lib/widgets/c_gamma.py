@@ -39,6 +39,7 @@ class CGamma(LessonWidget):
         self.X, self.y = two_moons(N_TRAIN, rng)
         self.X_val, self.y_val = two_moons(N_VAL, rng)
         self.Q = cells(CELLS, XLIM, YLIM)
+        self.maps: dict[tuple[int, int], np.ndarray] = {}  # scores of the plane, once seen
         self.machines = {
             (C, gamma): train(rbf(self.X, self.X, gamma), self.y, C) for gamma in GAMMAS for C in CS
         }
@@ -88,7 +89,9 @@ class CGamma(LessonWidget):
         ax.set_yticks(range(len(CS)), [f"{C:g}" for C in CS])
         ax.set(xlabel="γ", ylabel="C", title="right in validation")
         halo = withStroke(linewidth=6, foreground=INK)
-        (self.frame,) = ax.plot([], [], "-", color=PAPER, linewidth=2.5, path_effects=[halo])
+        (self.frame,) = ax.plot(
+            [], [], "-", color=PAPER, linewidth=2.5, path_effects=[halo], zorder=5
+        )
 
     def middle(self) -> float:
         """Half-way between the worst and the best accuracy."""
@@ -98,9 +101,10 @@ class CGamma(LessonWidget):
         """The chosen cell, and the scores over the plane."""
         at = CS.index(C), GAMMAS.index(gamma)
         machine = self.machines[C, gamma]
-        scores = self.scores(self.Q, gamma, machine).reshape(CELLS, -1)
+        if at not in self.maps:
+            self.maps[at] = self.scores(self.Q, gamma, machine).reshape(CELLS, -1)
         return {
-            "C": C, "gamma": gamma, "at": at, "scores": scores,
+            "C": C, "gamma": gamma, "at": at, "scores": self.maps[at],
             "held": int(np.sum(machine.alpha > 1e-6)),
         }  # fmt: skip
 

@@ -48,6 +48,12 @@ class Lift(LessonWidget):
 
     def build(self, stage: Stage) -> None:
         self.ax: Any = stage.figure.add_subplot(projection="3d")
+        ax = self.ax
+        ax.set_box_aspect(None, zoom=1.1)
+        ax.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT), zlim=(0, HIGH))
+        ax.set(xlabel="x₁", ylabel="x₂", zlabel="x₁² + x₂²")
+        for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
+            axis.set_ticks([0, 1, 2, 3] if axis is ax.zaxis else [-1, 0, 1])
 
     def compute(self, lift: float, cut: float, turn: int) -> dict:
         """The samples in space, and how many lie on the wrong side of the cut."""
@@ -57,13 +63,9 @@ class Lift(LessonWidget):
 
     def draw(self, result: dict) -> None:
         ax, cut = self.ax, result["cut"]
-        ax.clear()
-        ax.set_box_aspect(None, zoom=1.1)
+        for artist in (*ax.lines, *ax.collections):
+            artist.remove()
         ax.view_init(elev=18, azim=result["turn"])
-        ax.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT), zlim=(0, HIGH))
-        ax.set(xlabel="x₁", ylabel="x₂", zlabel="x₁² + x₂²")
-        for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
-            axis.set_ticks([0, 1, 2, 3] if axis is ax.zaxis else [-1, 0, 1])
         ground = np.array([[-LIMIT, LIMIT], [-LIMIT, LIMIT]])
         ax.plot_surface(ground, ground.T, np.full((2, 2), cut), color=STREET, alpha=0.3)
         if result["lift"] > 0:
