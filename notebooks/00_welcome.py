@@ -142,8 +142,8 @@ show(figure, alt=f"Ten handwritten digits, labelled {labels}.")
 # | **00b Toolbox** | arrays, axes, broadcasting, dot products, slopes and gradients; notation and glossary | 40 min | 00 |
 # | **02 Nearest neighbours** | classify by looking at what is most alike | 75 min | 00b |
 # | **03 Linear classifiers and the perceptron** | weigh the features, add up; a machine that learns from its mistakes | 75 min | 00b, best 02 |
-# | **05 Features, many classes, regularized loss** | cuts that bend, scores as probabilities, a price for weights | 75 min | 02, 03 |
 # | **04 Support vector machines** | the widest street between two classes, and how a kernel bends it | 80 min | 00b, 02 |
+# | **05 Features, many classes, regularized loss** | cuts that bend, scores as probabilities, a price for weights | 75 min | 02, 03 |
 #
 # 01 is not written yet, and more will follow; each lesson says at its top what it builds on.
 # Times are for the lecture; an exercise takes about as long again, this one's two minutes.
