@@ -166,6 +166,7 @@ def test_the_best_step_is_downhill(rng, loss):
     around = [rounded_objective(step * factor) for factor in (0.5, 1.5)]
     assert rounded_objective(step) <= min(around)
     assert best_step(w, -downhill, short, -y * (X @ downhill), slopes) == 0
+    assert best_step(w, 0 * w, short, np.zeros(50), slopes) == 0
 
 
 def test_single_precision_stays_single(rng):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from course_lib.data import make_circles, make_moons, make_separable
+from course_lib.data import load_iris, make_circles, make_moons, make_separable
 from course_lib.models.svm.distances import kernel_rows, rbf_rows, single_is_enough
 from course_lib.models.svm.dual import (
     dual_objective,
@@ -20,7 +20,7 @@ from course_lib.models.svm.dual import (
 from course_lib.models.svm.fast_smo import settled, solve
 from course_lib.models.svm.kernels import kernel_function, linear, rbf
 from course_lib.models.svm.margin import geometric_margins, objective
-from course_lib.models.svm.smo import smo_steps
+from course_lib.models.svm.smo import choose_pair, smo_steps
 
 # The widest line is x1 + x2 = 1: w = (1, 1) = ½ (2, 0) + ½ (0, 2) − 1 (0, 0).
 CORNER = np.array([[0.0, 0.0], [2.0, 0.0], [0.0, 2.0]]), np.array([-1, 1, 1])
@@ -51,6 +51,13 @@ def test_three_points_with_a_bound_by_hand():
     assert last.gap == pytest.approx(0, abs=1e-12)
     assert dual_objective(last.alpha, y, X @ X.T) == pytest.approx(0.9375)
     assert objective(np.array([0.75, 0.75]), -0.5, X, y, C=0.75) == pytest.approx(0.9375)
+
+
+def test_the_partner_is_the_one_with_most_gain():
+    """Both others want −1, but the nearer one moves farther: gains 2² / 2² against 2² / 3²."""
+    X, y = np.array([[2.0], [-1.0], [0.0]]), np.array([1, -1, -1])
+    assert choose_pair(np.zeros(3), y, X @ X.T, C=10) == (0, 2)
+    assert solve(kernel_rows(linear, X), y, C=10).n_steps == 1
 
 
 def test_conditions_by_hand():
@@ -202,6 +209,24 @@ def test_opposite_labels_at_one_place():
     assert fast.b == last.b == 0
 
 
+def test_who_is_at_a_bound_is_exactly_there():
+    """Not a hair off, as on this lattice 1000.0000000000002 or 5.6e-17 for 0 are."""
+    X = np.array([[2, 2], [0, 1], [2, 2], [2, 1], [0, 2], [2, 0], [0, 2], [2, 1], [2, 0], [0, 0]])
+    y = np.array([-1, 1, 1, 1, 1, 1, -1, 1, -1, -1])
+    for C in (1000.0, 0.3, 1 / 3, 7.7):
+        alpha = solve(kernel_rows(linear, X.astype(float)), y, C).alpha
+        at_bound = (alpha < 1e-9 * C) | (alpha > C * (1 - 1e-9))
+        assert set(alpha[at_bound].tolist()) <= {0.0, C}
+        assert np.count_nonzero(alpha == C) >= 4
+
+
+def test_the_sum_stays_where_steps_are_huge():
+    X, y = load_iris().X, np.where(load_iris().y == 1, 1, -1)
+    solution = solve(kernel_rows(linear, X), y, C=1e4)
+    assert solution.alpha.max() == 1e4
+    assert abs(solution.alpha @ y) <= 1e-7
+
+
 def test_many_coinciding_samples_and_a_large_C(rng):
     """Where plain SMO needs hundreds of thousands of steps, settling needs few."""
     X, y = rng.integers(0, 3, (60, 2)).astype(float), rng.choice([-1, 1], 60)
@@ -261,7 +286,7 @@ def test_settling_keeps_bounds_and_sum_and_climbs(seed, rank, scale):
     floor, ceiling = -rng.uniform(0, 1, 8), rng.uniform(0, 1, 8)
     beta, y = rng.uniform(floor, ceiling), rng.normal(size=8)
     after = settled(H, beta, floor, ceiling, y - K @ beta, tol=1e-9)
-    assert np.all((floor <= after) & (after <= ceiling))
+    assert np.all((floor - 1e-12 <= after) & (after <= ceiling + 1e-12))
     assert after.sum() == pytest.approx(beta.sum())
     dual_before, dual_after = (b @ y - b @ K @ b / 2 for b in (beta, after))
     assert dual_after >= dual_before - 1e-9 * (1 + abs(dual_before))

@@ -21,6 +21,7 @@ from course_lib.models.svm.distances import DistanceRows
 
 QUIET = 10  # steps in which nobody came to a bound or left one: time to settle
 PATIENCE = 200  # steps: time to settle in any case
+HAIR = 1e-15
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +100,8 @@ class Machine:
         top = (want_i - want_j) / (2 * max(float(row_i[j]), float(self.flat[j])))
         room_i, room_j = self.ceiling[i] - beta_i, beta_j - self.floor[j]
         step = min(top, room_i, room_j)
-        self.put(i, self.ceiling[i] if step == room_i else beta_i + step, want_i)
-        self.put(j, self.floor[j] if step == room_j else beta_j - step, want_j)
+        self.put(i, beta_i + step, want_i)
+        self.put(j, beta_j - step, want_j)
         change = np.subtract(row_i, row_j, out=self.work)
         np.multiply(change, step, out=change)
         self.rise += change
@@ -111,6 +112,11 @@ class Machine:
 
     def put(self, i: int, beta: float, want: float) -> None:
         """Set β_i of a sample that wants b to be `want`, and say where it may go from there."""
+        hair = HAIR * (abs(self.beta[i]) + abs(beta))  # rounding keeps nobody off a bound
+        if beta >= self.ceiling[i] - hair:
+            beta = self.ceiling[i]
+        elif beta <= self.floor[i] + hair:
+            beta = self.floor[i]
         self.beta[i] = beta
         self.rise[i] = want if beta < self.ceiling[i] else -np.inf
         self.fall[i] = want if beta > self.floor[i] else np.inf
@@ -162,7 +168,8 @@ def settled(
 ) -> np.ndarray:
     """The β (m,) of m samples, moved together until all that are still free want the same b.
 
-    H is (m, m), all else (m,). The sum of the β stays as it is, and the dual never becomes smaller.
+    H is (m, m), all else (m,). Up to rounding the sum of the β stays as it is, none leaves its
+    bounds, and the dual never becomes smaller.
     Ends when they are off their mean by `tol` at most (root mean square) or by a thirtieth of what
     it was, or after 2 m rounds: without bounds, and without rounding, m would be enough.
     """
@@ -193,7 +200,7 @@ def settled(
     if n_moving > 0:  # many small errors have come together in the sum: one sample takes them
         room = np.minimum(ceiling - beta, beta - floor)
         beta[np.argmax(room)] += start.sum() - beta.sum()
-    return np.clip(beta, floor, ceiling)
+    return beta
 
 
 def flat(norms: np.ndarray) -> np.floating:
