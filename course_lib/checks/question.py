@@ -85,8 +85,8 @@ def take_letter(answer: Any) -> Any:
 class Question:
     """One question. `call` is `call_answer`, `take_value`, `take_letter`, or a probe.
 
-    A probe stands alone: its source uses only its arguments and `np`, so that it can be sent to a
-    process that knows nothing of this package. It returns what the object computes on the case's
+    A probe stands alone: its source uses only its arguments, `np`, and for annotations `Any` and
+    `Callable`, so that it can be sent to a process that knows nothing of this package. It returns what the object computes on the case's
     inputs, never what the object claims of itself.
 
     `picture` names a function `module:function` of the widgets that opens a case: see `show_me`.
