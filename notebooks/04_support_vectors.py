@@ -89,7 +89,7 @@ WidestStreet()
 
 # %% [markdown]
 # Samples behind the kerbs can be moved, even taken away, and nothing happens until one comes onto the street.
-# Compare that with a nearest-neighbour classifier, for which every stored sample matters, or with a mean, which every sample pulls.
+# Compare that with a nearest-neighbour classifier, which stores them all, or with a mean, which every sample pulls.
 #
 # **Try this.** Drag one sample deep among the others.
 # No line parts the classes any more, and the street is gone: section 4 does something about it.
@@ -279,24 +279,27 @@ print("largest violation:", residuals.max().round(4))
 SmoWalk()
 
 # %% [markdown]
-# **Try this.** Press Play, and watch the gap fall while the street turns into place.
+# **Try this.** Press Play, and watch the street turn into place.
+# The gap falls, but not at every step: where does it rise?
 # Then set C to 0.2: no bar may pass the dashed line, so more samples must help to hold the street.
 #
 # When to stop?
 # Every value of the dual lies *below* every value of the primal objective, the one of section 4; at the solution they meet.
 # The difference is the **duality gap**: it tells how far from the best we can be at most, without knowing the best.
+# Each step lifts the dual; the primal objective has no such promise, and may rise on the way.
 
 # %%
 K = TINY @ TINY.T
 for n, step in enumerate(smo_steps(K, LABELS, C=10.0, tol=0.001), 1):
     low = dual_objective(step.alpha, LABELS, K)
     high = primal_objective(step.alpha, LABELS, K, step.b, C=10.0)
-    if n in (1, 4, 7, 10):
-        print(f"step {n:2}: {low:.3f} ≤ best ≤ {high:.3f}, gap {high - low:.3f}")
-#> step  1: 0.769 ≤ best ≤ 36.615, gap 35.846
-#> step  4: 0.920 ≤ best ≤ 6.571, gap 5.651
-#> step  7: 0.962 ≤ best ≤ 1.063, gap 0.102
-#> step 10: 0.962 ≤ best ≤ 0.971, gap 0.010
+    if n in (1, 3, 4, 7, 10):
+        print(f"step {n:2}: {low:.4f} ≤ best ≤ {high:7.4f}, gap {high - low:7.4f}")
+#> step  1: 0.7692 ≤ best ≤ 36.6154, gap 35.8462
+#> step  3: 0.8917 ≤ best ≤  2.4895, gap  1.5978
+#> step  4: 0.9201 ≤ best ≤  6.5713, gap  5.6511
+#> step  7: 0.9615 ≤ best ≤  1.0633, gap  0.1018
+#> step 10: 0.9615 ≤ best ≤  0.9711, gap  0.0096
 
 # %% [markdown]
 # ## 8 · The kernel trick
@@ -340,10 +343,11 @@ print(f"{comb(64 + 4, 5):,} entries; the kernel takes 64 products, a sum and a p
 # | kernel | k(x, z) | its space |
 # | --- | --- | --- |
 # | linear | x·z | the one we are in |
-# | polynomial | (γ x·z + c)ᵈ | products of up to d features |
+# | polynomial | (γ x·z + c)ᵈ, c ≥ 0, d whole | products of up to d features |
 # | RBF | exp(−γ ‖x − z‖²) | infinitely many dimensions |
-# | sigmoid | tanh(γ x·z + c) | for some γ and c only; else none |
+# | sigmoid | tanh(γ x·z + c) | none |
 #
+# The last is a kernel by name only: it is no dot product on all data, whatever c and γ > 0 are.
 # RBF (radial basis function) is the one to try first: it asks how near two samples are, and γ says what counts as near.
 
 # %%
@@ -364,7 +368,7 @@ KernelRegions()
 # %% [markdown]
 # **Try this.** At γ = 100 nearly every sample is a support vector: the machine has learned by heart, like 1-NN in lesson 02.
 # Then the linear kernel: which samples does it give up?
-# And the sigmoid at a large γ: it is no dot product there, and the boundary is of little use.
+# And the sigmoid: at a small γ it is so nearly a dot product that the machine works all the same; at a large one it is far from that, and the boundary is of little use.
 
 # %% [markdown]
 # ## 10 · C and γ together

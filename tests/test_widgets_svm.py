@@ -157,8 +157,19 @@ def test_one_sample_at_a_time_comes_down_too():
     widget = HingeDescent(samples=True)
     widget.clock.tick(119)
     assert widget.costs[-1] < 2 * widget.lowest
-    widget.clock.tick(3)  # the end of the axis
-    assert len(widget.costs) == 120
+    assert len(widget.costs) == 120  # the end of the axis: the next press starts again
+    widget.clock.tick()
+    assert len(widget.costs) == 1
+
+
+def test_line_that_ran_away_starts_again():
+    widget = HingeDescent(own=lambda *args: (np.full(2, 1e5), 0.0))
+    widget.clock.tick()  # too far to be seen
+    assert len(widget.costs) == 1
+    assert widget.over
+    widget.own = subgradient
+    widget.clock.tick(2)
+    assert len(widget.costs) == 2
 
 
 def test_wrong_slope_leads_elsewhere_and_is_told():

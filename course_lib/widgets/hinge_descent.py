@@ -47,6 +47,7 @@ class HingeDescent(LessonWidget):
 
     def restart(self) -> None:
         """Back to the first line; the same samples will be drawn again."""
+        self.over = False
         self.w, self.b = START
         self.costs = [objective(self.w, self.b, self.X, self.y, C)]
         self.rng = np.random.default_rng(0)
@@ -76,7 +77,23 @@ class HingeDescent(LessonWidget):
         self.refresh()
 
     def forward(self) -> None:
-        """One step: w ← w − η dw, b ← b − η db; η falls as 1/t when samples come one at a time."""
+        """One step more; at the end stop, and with the next press start again."""
+        if self.over:
+            self.restart()
+            self.refresh()
+            return
+        w, b = self.stepped()
+        self.over = not np.all(np.abs([*w, b]) < FARTHEST)
+        if not self.over:
+            self.w, self.b = w, b
+            self.costs.append(objective(w, b, self.X, self.y, C))
+            self.over = len(self.costs) >= MOST
+            self.refresh()
+        if self.over and self.clock is not None:
+            self.clock.pause()
+
+    def stepped(self) -> tuple[np.ndarray, float]:
+        """w − η dw and b − η db; η falls as 1/t when samples come one at a time."""
         t = len(self.costs)
         single, rate = self.control["samples"].value, self.control["rate"].value
         rows, price = slice(None), C
@@ -85,14 +102,7 @@ class HingeDescent(LessonWidget):
             rows, price = slice(i, i + 1), C * len(self.y)
             rate = rate / (1 + t / 30)
         dw, db = self.slope(self.X[rows], self.y[rows], price)
-        w, b = self.w - rate * dw, self.b - rate * db
-        if t >= MOST or not np.all(np.abs([*w, b]) < FARTHEST):
-            if self.clock is not None:
-                self.clock.pause()
-            return
-        self.w, self.b = w, b
-        self.costs.append(objective(w, b, self.X, self.y, C))
-        self.refresh()
+        return self.w - rate * dw, self.b - rate * db
 
     def slope(self, X: np.ndarray, y: np.ndarray, price: float) -> tuple[np.ndarray, float]:
         """The subgradient on these samples, the student's if there is one."""

@@ -15,8 +15,8 @@ ANSWER_SUPPORT = choice(
     hints={
         "a": "Was that sample in the way? Drag one that lies far behind the kerb, to and fro, and "
         "watch the street: what stops it from growing?",
-        "b": "w is a sum over the samples, each with a weight α. Which α have those beyond the "
-        "kerbs? The sizes of the points in the lecture's section on weights show it.",
+        "b": "Then the street would also move a little when such a sample moves. Drag one that "
+        "lies behind the kerbs, and keep it there: do the lines follow?",
         "d": "Both classes have samples at the kerbs and samples far behind. Drag one of each kind "
         "and class: is it the class that matters?",
     },

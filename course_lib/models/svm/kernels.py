@@ -1,9 +1,9 @@
 """A kernel is a dot product in another space, computed without going there: k(x, z) = φ(x)·φ(z).
 
     linear      x·z
-    polynomial  (γ x·z + c)^degree
+    polynomial  (γ x·z + c)^degree      for γ > 0, c ≥ 0 and a whole degree
     rbf         exp(−γ ‖x − z‖²)        a space of infinitely many dimensions
-    sigmoid     tanh(γ x·z + c)         for some γ and c only, and even then not on all data
+    sigmoid     tanh(γ x·z + c)         no dot product on all data, whatever c and γ > 0
 
 Each function takes X (n, n_features) and Z (m, n_features) and returns all pairs, K (n, m). The
 maps φ that fit on a page stand below, so that one can look: `quadratic_features` and, from the
@@ -54,7 +54,7 @@ def rbf(X: np.ndarray, Z: np.ndarray, gamma: float = 1.0) -> np.ndarray:
 
 
 def sigmoid(X: np.ndarray, Z: np.ndarray, gamma: float = 1.0, coef0: float = 0.0) -> np.ndarray:
-    """tanh(γ x·z + coef0), (n, m). Not always a dot product: then the dual has no single peak.
+    """tanh(γ x·z + coef0), (n, m). No dot product on all data: the dual may have no single peak.
 
     >>> sigmoid(np.array([[1.0]]), np.array([[0.0], [0.5]])).round(3)
     array([[0.   , 0.462]])
