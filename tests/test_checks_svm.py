@@ -115,6 +115,47 @@ def test_right_in_many_ways(name, body):
         ),
         ("subgradient", "return w - C * y @ X, -C * y.sum()", "all_samples", "All samples pull"),
         (
+            "subgradient",  # the widget refuses it, too
+            "s = {m} < 1\nreturn dict(dw=w - C * y[s] @ X[s], db=-C * y[s].sum())",
+            None,
+            "Return two things",
+        ),
+        (
+            "subgradient",
+            "s = {m} < 1\nreturn -w - C * y[s] @ X[s], -C * y[s].sum()",
+            "sign_of_w",
+            "The sign of w is turned",
+        ),
+        (
+            "hinge_losses",
+            "y = np.sign(labels - labels.mean())\nreturn np.maximum(0, 1 - y * f)",
+            "labels_by_sign_about_the_mean",
+            "which labels happen to be there",
+        ),
+        ("hinge_losses", "return (2 * labels - 1) * f < 0", "errors", "You return who is wrong"),
+        (
+            "rbf_kernel",
+            "K = np.zeros((len(X), len(Z)), dtype=X.dtype)\n"
+            "for i, x in enumerate(X):\n"
+            "    for j, z in enumerate(Z):\n"
+            "        K[i, j] = np.exp(-gamma * ((x - z) ** 2).sum())\n"
+            "return K",
+            "whole_numbers_as_X",
+            "cuts the values to whole numbers",
+        ),
+        (
+            "rbf_kernel",
+            "return np.exp(-gamma * np.linalg.norm(X - Z) ** 2)",
+            "row_by_row_one_number",
+            "takes row by row",
+        ),
+        (
+            "decision_function",
+            "return kernel(Q, S) @ alpha @ y + b",
+            "weights_one_after_the_other",
+            "you add up twice",
+        ),
+        (
             "rbf_kernel",
             "return np.exp(-gamma * np.linalg.norm(X[:, None] - Z, axis=2))",
             "distance_not_squared",

@@ -43,6 +43,7 @@ def drawn(rng: np.random.Generator, m: int, s: int, d: int, kernel: str) -> Case
     """m queries, s support vectors, in d dimensions."""
     Q, S = rng.normal(size=(m, d)).round(1), (rng.normal(size=(s, d)) + 0.4).round(1)
     alpha, y = rng.integers(1, 9, size=s) / 4, np.where(np.arange(s) % 3 == 0, 1, -1)
+    alpha[1] = 0.04  # small weights count, too
     b = float(rng.choice([-0.8, -0.3, 0.4, 0.9]))
     return Case((Q, S, alpha, y, b, kernel), f"{m} queries, {s} support vectors", NAMES)
 
@@ -55,7 +56,7 @@ def by_hand(kernel: str) -> Case:
 
 def straight(rng: np.random.Generator) -> Sequence[Case]:
     kernel = "x·z"
-    return [by_hand(kernel), drawn(rng, 2, 3, 2, kernel), drawn(rng, 6, 4, 3, kernel)]
+    return [by_hand(kernel), drawn(rng, 3, 3, 2, kernel), drawn(rng, 6, 4, 3, kernel)]
 
 
 def bent(rng: np.random.Generator) -> Sequence[Case]:
@@ -65,7 +66,7 @@ def bent(rng: np.random.Generator) -> Sequence[Case]:
         by_hand(bell),
         drawn(rng, 1, 3, 2, bell),
         drawn(rng, 5, 4, 3, square),
-        drawn(rng, 8, 6, 2, bell),
+        drawn(rng, 6, 6, 2, bell),
     ]
 
 
@@ -88,6 +89,14 @@ B = "b is added once to each query's sum, with its own sign: Σ α y k + b."
 PAIRS = (
     "You add up over the wrong axis, or compare the wrong two: a score for each *query* is wanted, "
     "a sum over the support vectors. `kernel(Q, S)` has a row for each query."
+)
+GOES_ON = (
+    "Each query starts with what the one before it has left. Inside the loop over the queries "
+    "begin anew, `total = 0.0`, and leave b as it is."
+)
+LEFT_EARLY = (
+    "The `return` stands inside a loop, which then ends in its first round. Gather the scores of "
+    "all queries, and move the `return` to the left, level with the outer `for`."
 )
 AVERAGE = "You divide the sum; it is a plain sum, Σ α y k. The α are what they are."
 
@@ -133,6 +142,16 @@ DECISION_FUNCTION = Question(
             PAIRS,
             K="kernel(S, S)",
         ),
+        mistake("roles_swapped", "K @ (alpha * y) + b", "`kernel(S, Q)` has a row for each support "
+            "vector and a column for each query. To add up over the support vectors, turn it: "
+            "`kernel(Q, S) @ (alpha * y)`.", K="kernel(S, Q)"),
+        mistake(
+            "weights_one_after_the_other",
+            "K @ alpha @ y + b",
+            "With `@` you add up twice, first over α and then over y. α and y are multiplied entry "
+            "by entry, and added up once: `K @ (alpha * y)`.",
+        ),
+        mistake("weights_before_the_table", "(alpha * y) @ K + b", PAIRS),
         mistake("sum_over_queries", "(K * (alpha * y)).sum(axis=0) + b", PAIRS),
         mistake(
             "one_number",
@@ -212,6 +231,36 @@ DECISION_FUNCTION = Question(
             "float((K @ (alpha * y))[0] + b)",
             "You return the score of one query. In a loop over the queries gather them in a list, "
             "and `return` stands after it.",
+            concept=False,
+        ),
+        *(
+            mistake(f"returns_in_the_loop_{name}", result, LEFT_EARLY, concept=False)
+            for name, result in (
+                ("list", "(K @ (alpha * y) + b)[:1]"),
+                ("array", "(K @ (alpha * y) + b) * (np.arange(len(Q)) == 0)"),
+                ("term", "K[0, 0] * alpha[0] * y[0] + b"),
+                ("term_without_b", "K[0, 0] * alpha[0] * y[0]"),
+            )
+        ),
+        mistake("total_goes_on", "np.cumsum(K @ (alpha * y)) + b", GOES_ON, concept=False),
+        mistake("total_goes_on_with_b", "np.cumsum(K @ (alpha * y) + b)", GOES_ON, concept=False),
+        mistake(
+            "small_weights_dropped",
+            "K @ (alpha * y * (alpha > 0.1)) + b",
+            "You leave out support vectors with a small weight. Every α above 0 counts, however "
+            "small.",
+        ),
+        mistake(
+            "rounds",
+            "np.round(K @ (alpha * y) + b, 2)",
+            "You round the result. A function returns what it computed.",
+            concept=False,
+        ),
+        mistake(
+            "whole_numbers",
+            "(K @ (alpha * y) + b).astype(int)",
+            "Your scores are cut to whole numbers. A table with dtype int takes no others: "
+            "`np.zeros(len(Q))`.",
             concept=False,
         ),
         mistake(

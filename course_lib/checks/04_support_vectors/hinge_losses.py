@@ -24,6 +24,7 @@ def one_label(rng: np.random.Generator) -> Sequence[Case]:
         case([0.25], [1], "one sample, right but too near"),
         case([-1.5, 3.0, 0.4], [1, 1, 1], "three samples"),
         case((2 * rng.normal(size=9)).round(2), np.ones(9, dtype=int), "nine samples"),
+        case([-400.0], [1], "one sample, far on the wrong side"),
     ]
 
 
@@ -67,6 +68,14 @@ ONE_NUMBER = (
 COUNTS = (
     "You return who falls short, 1 or 0. The hinge says by how *much*: 1 − y f for those below 1."
 )
+WHO_IS_THERE = (
+    "Your y depends on which labels happen to be there: where all samples have the same label, it "
+    "comes out wrong. Label 1 is always y = +1, and label 0 always y = −1: y = 2 · label − 1."
+)
+CUT_TOO_EARLY = (
+    "You cut off y f at 0, and not the loss. It is the whole of 1 − y f that goes into "
+    "`np.maximum(0, …)`: below 0 y f must count, above 1 it must not."
+)
 NO_LABELS = (
     "Your loss does not look at the labels: it takes every sample for one of class 1. For label 0 "
     "a score of −3 is good: put y = −1 into y f."
@@ -98,6 +107,21 @@ HINGE_LOSSES = Question(
             "You double the labels and do not subtract 1: they become 0 and 2, and should be −1 "
             "and +1.",
             y="2 * labels",
+        ),
+        mistake(
+            "labels_halved",
+            "np.maximum(0, 1 - m)",
+            "Your labels become −½ and +½. Equally far from 0 they are, but the margin of 1 is "
+            "counted with −1 and +1: y = 2 · label − 1.",
+            y="labels - 0.5",
+        ),
+        *(
+            mistake(f"labels_by_{name}", "np.maximum(0, 1 - m)", WHO_IS_THERE, y=text)
+            for name, text in (
+                ("sign_about_the_mean", "np.sign(labels - labels.mean())"),
+                ("the_smallest", "np.where(labels == labels.min(), -1, 1)"),
+                ("the_largest", "np.where(labels == labels.max(), 1, -1)"),
+            )
         ),
         mistake("no_labels", "np.maximum(0, 1 - f)", NO_LABELS),
         mistake("absolute_score", "np.maximum(0, 1 - np.abs(f))", NO_LABELS),
@@ -162,6 +186,13 @@ HINGE_LOSSES = Question(
         mistake("sum", "np.maximum(0, 1 - m).sum()", ONE_NUMBER),
         mistake("mean", "np.maximum(0, 1 - m).mean()", ONE_NUMBER),
         mistake(
+            "max_of_an_array",
+            "max(0, 1 - m)",
+            "`max` compares whole things, and an array is no number. Use `np.maximum(0, …)`, which "
+            "compares entry by entry.",
+            concept=False,
+        ),
+        mistake(
             "largest_of_all",
             "max(0, np.max(1 - m))",
             "`max` gives one number for all samples. Use `np.maximum(0, …)`, which compares entry "
@@ -169,7 +200,53 @@ HINGE_LOSSES = Question(
             concept=False,
         ),
         mistake("falls_short", "(m < 1).astype(int)", COUNTS),
-        mistake("errors", "(m < 0).astype(int)", COUNTS),
+        mistake(
+            "errors",
+            "(m < 0).astype(int)",
+            "You return who is wrong, 1 or 0. The hinge says by how *much* a sample falls short of "
+            "y f = 1, and charges those that are right but too near as well: 1 − y f.",
+        ),
+        mistake("cut_before_the_1", "1 - np.maximum(0, m)", CUT_TOO_EARLY),
+        mistake(
+            "no_1",
+            "np.maximum(0, m)",
+            "You return y f where it is above 0: that grows with how far a sample is on its own "
+            "side. The loss is what y f lacks to 1: 1 − y f.",
+        ),
+        mistake(
+            "whole_numbers",
+            "np.maximum(0, 1 - m).astype(int)",
+            "Your losses are cut to whole numbers. A table made by `np.zeros_like(labels)`, or "
+            "with dtype int, takes no others: `np.zeros(len(f))`.",
+            concept=False,
+        ),
+        mistake(
+            "returns_in_the_loop",
+            "max(0, 1 - m[0])",
+            "You return the loss of the first sample only: the `return` stands inside the loop. "
+            "Move it to the left, level with `for`, and gather the losses in a list.",
+            concept=False,
+        ),
+        mistake(
+            "returns_in_the_loop_with_a_table",
+            "np.maximum(0, 1 - m) * (np.arange(len(f)) == 0)",
+            "Only the first loss is filled in: the `return` stands inside the loop. Move it to the "
+            "left, level with `for`.",
+            concept=False,
+        ),
+        mistake(
+            "keeps_the_last",
+            "max(0, 1 - m[-1])",
+            "Only the last loss is left: each round of the loop forgets the one before. Gather the "
+            "losses in a list, or in a table.",
+            concept=False,
+        ),
+        mistake(
+            "divided",
+            "np.maximum(0, 1 - m) / len(f)",
+            "You divide by the number of samples. Each loss is asked for as it is; nothing is "
+            "averaged here.",
+        ),
         mistake(
             "sign_of_the_score",
             "np.maximum(0, 1 - y * np.sign(f))",

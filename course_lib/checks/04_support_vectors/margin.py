@@ -28,6 +28,7 @@ def parting(rng: np.random.Generator) -> Sequence[Case]:
         case(by_hand([3, 4], 5, [[-4, -2], [0, -1], [-2, -3]], [-1, 1, -1]), "three samples"),
         case(draw(rng, 6, 2), "six samples"),
         case(draw(rng, 8, 3), "three features"),
+        case(by_hand([3, 4], -5, [[3e6, 4e6], [-6e6, -1e6]], [1, -1]), "two samples, far away"),
     ]
 
 
@@ -73,6 +74,10 @@ WRONG_SIDE = (
     "positive. y (w·x + b) is negative there, and must stay so: no absolute value."
 )
 ONE_CLASS = "You look at one class only. The nearest sample may belong to either."
+FIRST_BEST = (
+    "Your loop starts with a number as the smallest so far, and where all margins are larger, that "
+    "number is the result. Start with `np.inf`, or with the first sample's margin."
+)
 
 MARGIN = Question(
     name="margin",
@@ -130,6 +135,33 @@ MARGIN = Question(
             "(y * f)[np.abs(f).argmin()] / length",
             "You take the sample nearest to the line. If another is far on the wrong side, that "
             "one is worse: the smallest of all y (w·x + b) / ‖w‖ is wanted.",
+        ),
+        mistake(
+            "b_not_divided_and_no_sign",
+            "np.abs(X @ w / length + b).min()",
+            "Only w·x is divided by ‖w‖: the whole of w·x + b is. And with the absolute value a "
+            "sample on the wrong side counts as if it were on the right one: multiply by y.",
+        ),
+        *(
+            mistake(f"best_is_{best}_at_first", f"min({best}, (y * f).min() / length)", FIRST_BEST,
+                concept=False)
+            for best in (0, 1, 100, 1000, 10_000)
+        ),
+        *(
+            mistake(
+                f"{name}_sample_only",
+                f"(y * f)[{i}] / length",
+                "You return the margin of the first or the last sample. In a loop over the samples "
+                "keep the smallest so far; `return` stands after the loop.",
+                concept=False,
+            )
+            for name, i in (("first", 0), ("last", -1))
+        ),
+        mistake(
+            "rounds",
+            "np.round((y * f).min() / length, 2)",
+            "You round the result. A function returns what it computed.",
+            concept=False,
         ),
         mistake("mean", "(y * f).mean() / length", SMALLEST),
         mistake("largest", "(y * f).max() / length", SMALLEST),
@@ -203,4 +235,4 @@ MARGIN = Question(
             "You divide by the lengths of the samples. It is w whose scale is free: divide by ‖w‖.",
         ),
     ),
-)
+)  # fmt: skip

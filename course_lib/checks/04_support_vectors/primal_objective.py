@@ -38,7 +38,8 @@ def some_short(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case(by_hand([1, 2], 0.5, [[0.1, 0.1], [-1, -1]], [1, -1]), 4.0, "one falls short"),
         case(hand, 10.0, "two fall short"),
-        case(draw(rng, 8, 2, wrong=2), 0.3, "two on the wrong side"),
+        case(by_hand([1, 2], 0.5, [[-30, -10], [2, 1]], [1, -1]), 2.0, "one is far astray"),
+        case(draw(rng, 8, 2, wrong=2), 0.31234, "two on the wrong side"),
         case(draw(rng, 12, 4, wrong=3), 7.0, "four features, three on the wrong side"),
     ]
 
@@ -75,6 +76,15 @@ PERCEPTRON = (
 )
 SQUARED = "You square the losses. That is the squared hinge; here it is the plain one."
 BRACKETS = "y multiplies the whole of w·x + b, b with it: mind the brackets, 1 − y (w·x + b)."
+INSIDE = (
+    "C stands inside the hinge, where it moves the kink. It is the price of a loss: C times the "
+    "sum, outside."
+)
+ONE_CLASS = "Only one class pays with you. Samples of both can fall short: the sum over all."
+DIVIDED = (
+    "You divide by ‖w‖². ½‖w‖² is half *of* it, so that a wide street, a small ‖w‖, is cheap: "
+    "`0.5 * w @ w`."
+)
 MINUS = (
     "You subtract the losses. Both terms are costs: a large w and samples that fall short. Add "
     "them."
@@ -139,6 +149,53 @@ PRIMAL_OBJECTIVE = Question(
             width="C * 0.5 * w @ w",
         ),
         mistake("no_C", "C is missing: it says how dear a loss is.", total="losses.sum()"),
+        mistake(
+            "C_squared",
+            "C comes in twice. It is the price of a loss, once: C Σ max(0, 1 − y f).",
+            concept=False,
+            total="C**2 * losses.sum()",
+        ),
+        *(
+            mistake(f"C_inside_{name}", INSIDE, losses=losses, total="losses.sum()")
+            for name, losses in (
+                ("times_margin", "np.maximum(0, 1 - C * m)"),
+                ("for_1", "np.maximum(0, C - m)"),
+                ("and_outside", "C * np.maximum(0, 1 - C * m)"),
+            )
+        ),
+        *(
+            mistake(
+                name,
+                "The two costs are not put together as they should be. Only the losses are "
+                "multiplied, by C; ½‖w‖² is added: ½ w·w + C · (sum of the losses).",
+                result=result,
+            )
+            for name, result in (
+                ("C_added_to_width", "(width + C) * losses.sum()"),
+                ("C_added", "width + C + losses.sum()"),
+                ("multiplied", "width * total"),
+            )
+        ),
+        *(
+            mistake(
+                f"{name}_loss_only",
+                "The loss of one sample comes in, the first or the last. In a loop `+=` gathers "
+                "them (`=` keeps the last one), and `return` stands after it.",
+                concept=False,
+                total=f"C * losses[{i}]",
+            )
+            for name, i in (("first", 0), ("last", -1))
+        ),
+        mistake("class_plus_only", ONE_CLASS, total="C * losses[y > 0].sum()"),
+        mistake("class_minus_only", ONE_CLASS, total="C * losses[y < 0].sum()"),
+        mistake("half_over_squared_length", DIVIDED, width="1 / (2 * w @ w)"),
+        mistake("two_over_squared_length", DIVIDED, width="2 / (w @ w)"),
+        mistake(
+            "rounds",
+            "You round the result. A function returns what it computed.",
+            concept=False,
+            result="np.round(width + total, 2)",
+        ),
         mistake(
             "C_inverted",
             "You divide by C, so that a large C forgives. Here a large C is a high price: "

@@ -7,13 +7,15 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question
 
+NAMES = ("X", "Z", "gamma")
+
 
 def right_kernel(X: np.ndarray, Z: np.ndarray, gamma: float) -> np.ndarray:
     return np.exp(-gamma * ((X[:, None] - Z) ** 2).sum(axis=2))  # (n, 1, d) - (m, d) -> (n, m)
 
 
 def case(X: Sequence | np.ndarray, Z: Sequence | np.ndarray, gamma: float, label: str) -> Case:
-    return Case((np.array(X, float), np.array(Z, float), gamma), label, ("X", "Z", "gamma"))
+    return Case((np.array(X, float), np.array(Z, float), gamma), label, NAMES)
 
 
 def one_feature(rng: np.random.Generator) -> Sequence[Case]:
@@ -29,19 +31,21 @@ def more_features(rng: np.random.Generator) -> Sequence[Case]:
         case(rng.normal(size=(n, d)).round(1), rng.normal(size=(m, d)).round(1), gamma, label)
         for n, m, d, gamma, label in ((4, 3, 3, 0.3, "4 × 3"), (2, 6, 4, 0.15, "2 × 6"))
     ]
+    whole = np.array([[1, 0, 2], [0, -3, 1], [4, 1, -1], [2, 2, 0], [-1, 0, 3]])
     return [
         case([[0, 0]], [[1, 2]], 0.2, "one pair"),
         case([[1, 0], [0, 1]], [[1, 0], [2, 2], [0.5, -1]], 0.4, "two against three"),
         *drawn,
+        Case((whole[:3], whole[3:], 0.03), "whole numbers, 3 × 2", NAMES),
     ]
 
 
 def mistake(
     name: str, hint: str, concept: bool = True, s: str = "(D**2).sum(axis=2)",
-    result: str = "np.exp(-gamma * s)",
+    result: str = "np.exp(-gamma * s)", D: str = "X[:, None] - Z",
 ) -> Mistake:  # fmt: skip
-    """The right function with the squared distance, or the result, replaced."""
-    code = f"def rbf_kernel(X, Z, gamma):\n    D = X[:, None] - Z\n    s = {s}\n    return {result}"
+    """The right function with the differences, the squared distance, or the result, replaced."""
+    code = f"def rbf_kernel(X, Z, gamma):\n    D = {D}\n    s = {s}\n    return {result}"
     return Mistake(name, code, hint, concept)
 
 
@@ -72,6 +76,20 @@ NO_DISTANCE = (
 IDENTITY = (
     "The identity is ‖x − z‖² = ‖x‖² − 2 x·z + ‖z‖². With all three terms, sign and factor as they "
     "stand, a sample's distance from itself is 0."
+)
+MINUS_ALL = (
+    "`X - Z` takes row by row, the first of X with the first of Z; it fits only where both have as "
+    "many rows, or one of them a single one. For *all* pairs: `X[:, None] - Z`, of shape "
+    "(n, m, features), or two loops."
+)
+LEFT_EARLY = (
+    "The `return` stands inside a loop, which then ends in its first round. Move it to the left, "
+    "level with the outer `for`."
+)
+WHOLE = (
+    "Your table cuts the values to whole numbers. Made with dtype int, or with the type of X "
+    "(`X.dtype`, `np.zeros_like`) where X holds whole numbers, it takes no others: `np.zeros((n, "
+    "m))`."
 )
 NO_EXP = "The exponential is missing: this is the distance. The kernel is exp(−γ d²), 1 at d = 0."
 
@@ -164,6 +182,49 @@ RBF_KERNEL = Question(
             "pairs is wanted, (n, m): `X[:, None] - Z`, or two loops.",
             result="[np.exp(-gamma * ((x - z) ** 2).sum()) for x, z in zip(X, Z)]",
         ),
+        *(
+            mistake(f"row_by_row_{name}", MINUS_ALL, s=s, D="X - Z")
+            for name, s in (
+                ("one_number", "np.sum(D**2)"),
+                ("of_features", "(D**2).sum(-1)"),
+                ("no_sum", "D**2"),
+                ("product", "D @ D.T"),
+            )
+        ),
+        *(
+            mistake(f"returns_in_the_loop_{name}", LEFT_EARLY, concept=False, result=result)
+            for name, result in (
+                ("row", "np.exp(-gamma * s) * (np.arange(len(X)) == 0)[:, None]"),
+                ("row_alone", "np.exp(-gamma * s)[:1]"),
+                ("entry", "np.exp(-gamma * s) * np.eye(1, s.size).reshape(s.shape)"),
+                ("entry_alone", "np.exp(-gamma * s)[0, 0]"),
+            )
+        ),
+        *(
+            mistake(f"whole_numbers_{name}", WHOLE, concept=False,
+                result=f"np.exp(-gamma * s).astype({dtype})")
+            for name, dtype in (("always", "int"), ("as_X", "X.dtype"))
+        ),
+        mistake(
+            "one_long_row",
+            "All values stand in one row. A table is wanted, (n, m): gather a list for each row of "
+            "X, and these in a list.",
+            concept=False,
+            result="np.exp(-gamma * s).ravel()",
+        ),
+        mistake(
+            "last_of_each_row",
+            "Only one value of each row is left: the inner loop forgets the ones before. Gather a "
+            "list for each row of X.",
+            concept=False,
+            result="np.exp(-gamma * s)[:, -1]",
+        ),
+        mistake(
+            "gamma_not_small",
+            "Small γ are replaced by a larger one with you. Whatever γ is, it goes in as it is.",
+            concept=False,
+            result="np.exp(-max(gamma, 0.1) * s)",
+        ),
         mistake(
             "half_a_table",
             "Not all pairs are filled in. The table need not be symmetric: X and Z are different "
@@ -220,11 +281,16 @@ RBF_KERNEL = Question(
                 ("without_product", "+ 0"), ("plus", "+ 2 * X @ Z.T"), ("without_2", "- X @ Z.T")
             )
         ),
-        mistake(
-            "rounds",
-            "You round the result, or keep few digits. A function returns what it computed.",
-            concept=False,
-            result="np.round(np.exp(-gamma * s), 2)",
+        mistake("identity_minus_z", IDENTITY,
+            s="(X**2).sum(axis=1)[:, None] - 2 * X @ Z.T - (Z**2).sum(axis=1)"),
+        *(
+            mistake(
+                f"rounds_to_{places}",
+                "You round the result, or keep few digits. A function returns what it computed.",
+                concept=False,
+                result=f"np.round(np.exp(-gamma * s), {places})",
+            )
+            for places in (2, 3)
         ),
         mistake(
             "nothing_far_away",

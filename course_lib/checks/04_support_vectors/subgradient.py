@@ -17,11 +17,11 @@ PAIR = "Return two things, `return dw, db`: an array as long as w, and a number.
 
 
 def both_slopes(answer: Any, w: Any, b: Any, X: Any, y: Any, C: Any) -> Any:
-    """Probe: the two slopes by name, or whatever came instead."""
+    """Probe: the two slopes by name, or whatever came instead; a dict is told as a text."""
     result = answer(w, b, X, y, C)
     if isinstance(result, (tuple, list)) and len(result) == 2:
         return {"dw": result[0], "db": result[1]}
-    return result
+    return f"a dict: {result}" if isinstance(result, dict) else result
 
 
 def right_slopes(w: np.ndarray, b: float, X: np.ndarray, y: np.ndarray, C: float) -> dict:
@@ -49,7 +49,7 @@ def some_short(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case(by_hand([1, 2], 0.5, [[0.1, 0.1], [-1, -1]], [1, -1]), 4.0, "one falls short"),
         case(hand, 10.0, "three fall short"),
-        case(wide(rng, 9, 2), 0.3, "two on the wrong side"),
+        case(wide(rng, 9, 2), 0.31234, "two on the wrong side"),
         case(wide(rng, 14, 3), 7.0, "three features, two on the wrong side"),
     ]
 
@@ -110,6 +110,11 @@ BY_LOSS = (
     "You weigh each sample by its loss. That is the slope of the squared hinge; the plain one has "
     "the same slope for all that fall short."
 )
+ONE_CLASS = "Only one class pulls with you. Samples of both can fall short: y f < 1, whatever y is."
+TWO_SUMS = (
+    "One of your two sums runs over all samples, the other over those that fall short. The same "
+    "samples pull w and b: those with y f < 1."
+)
 LENGTH = "The slope of ½‖w‖² is w itself: not 2w, and no length in it."
 
 SUBGRADIENT = Question(
@@ -125,6 +130,16 @@ SUBGRADIENT = Question(
     mistakes=(
         mistake("wrong_end_of_the_hinge", WRONG_END, short="y * f > 1"),
         mistake("only_errors", ONLY_ERRORS, short="y * f < 0"),
+        mistake(
+            "loss_below_1",
+            "You use the samples with y f > 0, those whose loss is below 1. It is y f itself that "
+            "is compared with 1: who has y f < 1 falls short.",
+            short="y * f > 0",
+        ),
+        mistake("class_plus_only", ONE_CLASS, short="(y * f < 1) & (y > 0)"),
+        mistake("class_minus_only", ONE_CLASS, short="(y * f < 1) & (y < 0)"),
+        mistake("dw_from_all", TWO_SUMS, pull="y @ X"),
+        mistake("db_from_all", TWO_SUMS, push="y.sum()"),
         mistake(
             "all_samples",
             "All samples pull with you. Those beyond their margin pay nothing, and moving the line "
@@ -175,11 +190,23 @@ SUBGRADIENT = Question(
             db="share * push",
         ),
         mistake(
+            "sign_of_w",
+            "The sign of w is turned: the slope of ½‖w‖² is +w, and only the losses come with a "
+            "minus.",
+            dw="-w - share * pull",
+        ),
+        mistake(
             "downhill",
             "Both signs are turned: this is the direction downhill. Asked for is the slope; the "
             "one who walks subtracts it.",
             dw="share * pull - w",
             db="share * push",
+        ),
+        mistake(
+            "downhill_in_dw",
+            "dw is turned: it leads downhill. Asked for is the slope, w − C Σ y x; the one who "
+            "walks subtracts it.",
+            dw="share * pull - w",
         ),
         mistake(
             "forgets_w",
@@ -198,6 +225,12 @@ SUBGRADIENT = Question(
         mistake("no_push_on_b",
             "db is always 0 with you. b has no term in ½‖w‖², but the losses depend on it: −C Σ y.",
             db="0.0"),
+        mistake(
+            "twice_C",
+            "There is a 2 too much before C. The loss is no square: the slope of C (1 − y f) is "
+            "−C y x.",
+            share="2 * C",
+        ),
         mistake("no_C", "C is missing: a loss costs C, so its slope has the factor C.", share="1"),
         mistake(
             "C_on_w",
@@ -298,6 +331,28 @@ SUBGRADIENT = Question(
             concept=False,
             pull="y[short][-1] * X[short][-1] if short.any() else 0",
             push="y[short][-1] if short.any() else 0",
+        ),
+        mistake(
+            "db_without_the_sum",
+            "db has an entry for each sample with you. It is one number: add them up.",
+            concept=False,
+            db="-share * y[short]",
+        ),
+        mistake(
+            "dw_without_the_sum",
+            "dw has a row for each sample with you. Add them up, `sum(axis=0)`: an entry for each "
+            "feature.",
+            concept=False,
+            dw="w - share * y[short][:, None] * X[short]",
+        ),
+        *(
+            mistake(
+                f"rounds_to_{places}",
+                "You round the result. A function returns what it computed.",
+                concept=False,
+                result=f"np.round(dw, {places}), np.round(db, {places})",
+            )
+            for places in (2, 3)
         ),
         mistake(
             "other_order",
