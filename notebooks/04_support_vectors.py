@@ -2,7 +2,8 @@
 # # 04 · Support vector machines
 #
 # Where two classes can be parted by a line, they can be parted by many.
-# The one to trust keeps as far from both as it can, and a few samples hold it there; with a trick that costs nothing it even bends.
+# The one to trust keeps as far from both as it can, and a few samples hold it there.
+# With a trick it even bends, and those few are all that it asks when it names a new one.
 #
 # **After this lesson you can**
 #
@@ -66,9 +67,10 @@ for name, (w, b) in lines.items():
 # %%
 for name, (w, b) in lines.items():
     margins = y * (X @ w + b) / np.sqrt(w @ w)  # (14, 2) @ (2,) -> (14,)
-    print(f"{name:>8}: margin {margins.min():.2f}, of sample {margins.argmin()}")
-#>    steep: margin 0.59, of sample 11
-#> slanting: margin 0.49, of sample 2
+    nearest = "abcdefghijklmn"[margins.argmin()]  # as the pictures call them
+    print(f"{name:>8}: margin {margins.min():.2f}, of sample {nearest}")
+#>    steep: margin 0.59, of sample l
+#> slanting: margin 0.49, of sample c
 
 # %% [markdown]
 # Between the two classes lies a street; the line is its middle, and the margin half its width.
@@ -107,7 +109,8 @@ WidestStreet()
 # (The square and the ½ change nothing about who wins; they make the slope simple.)
 
 # %%
-w, b = line_of(train(X @ X.T, y, HARD), X, y)  # how it is found: section 7
+# how it is found: section 7; HARD is a C (section 4) so large that nobody falls short
+w, b = line_of(train(X @ X.T, y, HARD), X, y)
 print("smallest y (w·x + b):", (y * (X @ w + b)).min().round(3))
 nearest = geometric_margins(w, b, X, y).min()
 print(f"1/‖w‖ = {1 / np.sqrt(w @ w):.3f}, margin = {nearest:.3f}")
@@ -115,7 +118,7 @@ print(f"1/‖w‖ = {1 / np.sqrt(w @ w):.3f}, margin = {nearest:.3f}")
 #> 1/‖w‖ = 1.206, margin = 1.206
 
 # %% [markdown]
-# **A slip to avoid.** Deck R writes this condition beside labels 0 and 1.
+# **A slip to avoid.** One of this lesson's sources (deck R, at the end) writes this condition beside labels 0 and 1.
 # For a sample of label 0 it would then read 0 ≥ 1, which no line can satisfy:
 
 # %%
@@ -134,6 +137,8 @@ print("label 0, left of the ≥ sign:", left[labels == 0] + 0.0)
 # So let samples fall short of 1, and charge them by how much: the **hinge loss**
 #
 # $$\max(0,\; 1 - y\,(w \cdot x + b))$$
+#
+# From here on f is the score w·x + b, and y f the **functional margin** of a sample: ‖w‖ times the geometric one of section 1.
 
 # %%
 for m in (2.0, 1.0, 0.4, -0.5):
@@ -152,7 +157,7 @@ for m in (2.0, 1.0, 0.4, -0.5):
 #
 # $$\min_{w,\,b}\; \tfrac12 \lVert w \rVert^2 + C \sum_i \max(0,\; 1 - y_i\,(w \cdot x_i + b))$$
 #
-# On the right each sample stands at its margin y f and pays the height of the curve.
+# On the right each sample stands at its functional margin y f, those farther than 5 at the edge, and pays the height of the curve.
 # *Before you move C: a smaller C makes losses cheap. Does the street grow wider, or narrower?*
 
 # %%
@@ -220,7 +225,7 @@ for t in (1, 10, 100, 1000, 20_000):
 # %% [markdown]
 # ## 6 · The samples' own view
 #
-# Start at w = 0, and each step adds some y x to it.
+# Start at w = 0: each step of section 5 makes w a little shorter, and adds some y x to it.
 # So whatever comes out is a sum over the samples, each with a **weight** α ≥ 0:
 #
 # $$w = \sum_i \alpha_i\, y_i\, x_i$$
@@ -250,7 +255,7 @@ print("all others:", np.sum(alpha == 0), "samples with alpha 0")
 # %% [markdown]
 # Read it against the three **conditions of Karush, Kuhn and Tucker**, which say when the problem is solved:
 #
-# | weight | margin | the sample is |
+# | weight | functional margin | the sample is |
 # | --- | --- | --- |
 # | α = 0 | y f ≥ 1 | behind the kerb, not needed |
 # | 0 < α < C | y f = 1 | at the kerb |
@@ -272,7 +277,9 @@ print("largest violation:", residuals.max().round(4))
 # This is **sequential minimal optimization**, SMO.
 #
 # Each sample has a wish for b: the value that would put it at its kerb.
-# SMO takes two that disagree, and moves their weights until they agree.
+# SMO takes two that disagree, and moves their weights until they agree, or until one reaches 0 or C.
+# First the one that wishes for the largest b (of several, the first); then its partner, with whom the dual gains most: who disagrees much, and lies near.
+# At the start all of class +1 wish for b = 1, and all of class −1 for b = −1.
 # *Before you press Step: which two of the eight will get a weight first?*
 
 # %%
@@ -320,16 +327,18 @@ Lift()
 # $$\varphi(x) = (x_1^2,\; \sqrt2\, x_1 x_2,\; x_2^2) \qquad \varphi(x) \cdot \varphi(z) = (x \cdot z)^2$$
 
 # %%
-x, z = np.array([1.0, 3.0]), np.array([2.0, -1.0])
+x, z = np.array([1.0, 3.0]), np.array([2.0, 1.0])
 there = squares_lift(x[None, :])[0] @ squares_lift(z[None, :])[0]  # (3,) @ (3,)
 print(f"in three dimensions: {there:.3f}   in two, squared: {(x @ z) ** 2:.3f}")
-#> in three dimensions: 1.000   in two, squared: 1.000
+#> in three dimensions: 25.000   in two, squared: 25.000
 
 # %% [markdown]
 # A function k(x, z) that is a dot product in *some* space is a **kernel**.
 # Put it in the place of $x_i \cdot x_j$, and the whole of section 7 works unchanged; w itself is never written down:
 #
 # $$f(x) = \sum_i \alpha_i\, y_i\, k(x_i, x) + b$$
+#
+# The price: a score takes a kernel value for each support vector, where w·x was one product.
 #
 # What does that save? For the kernel (x·z)⁵ and images of 64 pixels, φ has an entry for each product of five pixels.
 
@@ -373,9 +382,9 @@ KernelRegions()
 # %% [markdown]
 # ## 10 · C and γ together
 #
-# The two must be chosen, and not by the training accuracy: section 9 has shown that it can always be made 100 %.
+# The two must be chosen, and not by the training accuracy: with γ and C large enough it is 100 %, unless two equal samples differ in class.
 # Here 60 samples to learn from, 400 to validate.
-# *Before you choose: in which corner is every training sample right, and is that the best place?*
+# *Before you choose: along which edge is every training sample right, and is the best place there?*
 
 # %%
 table = CGamma()
@@ -407,6 +416,9 @@ for name, k in (("linear", lambda A, B: A @ B.T), ("RBF", lambda A, B: rbf(A, B,
     print(f"{name:>6}: {right:.1%} of {len(f)} right, {held} support vectors")
 #> linear: 95.2% of 207 right, 18 support vectors
 #>    RBF: 96.6% of 207 right, 29 support vectors
+
+# %% [markdown]
+# Both work; which is better this does not tell: three samples of 207 may be chance, and C and γ were not validated here.
 
 # %% [markdown]
 # ## 11 · Many classes

@@ -20,7 +20,7 @@ check = load("04")
 # %% [markdown]
 # ## 1 · The margin of a line (3 points)
 #
-# `margin(w, b, X, y)` receives a line w·x + b = 0, as `w` of shape `(n_features,)` and a number `b`, and samples: `X` of shape `(n_samples, n_features)` with labels `y`, −1 and +1, of shape `(n_samples,)`.
+# `margin(w, b, X, y)` receives a line w·x + b = 0, as `w` of shape `(n_features,)`, not all 0, and a number `b`, and samples: `X` of shape `(n_samples, n_features)` with labels `y`, −1 and +1, of shape `(n_samples,)`.
 # It returns one number, the geometric margin of the line:
 #
 # $$\min_i \; \frac{y_i\,(w \cdot x_i + b)}{\lVert w \rVert}$$
@@ -76,7 +76,7 @@ check.answer_support(answer_support)
 # ## 3 · The hinge loss (3 points)
 #
 # `hinge_losses(f, labels)` receives the scores `f` = w·x + b of some samples and their `labels`, both of shape `(n_samples,)`.
-# The labels are 0 and 1, as they come in most data sets; the formula wants y = −1 and y = +1.
+# The labels are 0 and 1, whole numbers as they come in most data sets; the formula wants y = −1 and y = +1.
 # It returns the loss of each sample, an array of shape `(n_samples,)`:
 #
 # $$\max(0,\; 1 - y_i f_i)$$

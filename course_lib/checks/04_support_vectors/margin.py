@@ -75,8 +75,8 @@ WRONG_SIDE = (
 )
 ONE_CLASS = "You look at one class only. The nearest sample may belong to either."
 FIRST_BEST = (
-    "Your loop starts with a number as the smallest so far, and where all margins are larger, that "
-    "number is the result. Start with `np.inf`, or with the first sample's margin."
+    "A number is taken for the smallest before any sample is looked at, and where all margins are "
+    "larger, that number is the result. Begin with the first sample's margin, or with `np.inf`."
 )
 
 MARGIN = Question(
