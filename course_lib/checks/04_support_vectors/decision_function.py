@@ -119,6 +119,12 @@ DECISION_FUNCTION = Question(
             "K @ y + b",
             "α is missing: each support vector pulls with its own weight, α y.",
         ),
+        mistake(
+            "no_weights",
+            "K.sum(axis=1) + b",
+            "You add up the kernels alone. Each support vector pulls with its weight, to its own "
+            "side: α y k.",
+        ),
         mistake("no_b", "K @ (alpha * y)", B),
         mistake("minus_b", "K @ (alpha * y) - b", B),
         mistake("b_for_each", "(K * alpha * y + b).sum(axis=1)", B),
@@ -142,9 +148,9 @@ DECISION_FUNCTION = Question(
             PAIRS,
             K="kernel(S, S)",
         ),
-        mistake("roles_swapped", "K @ (alpha * y) + b", "`kernel(S, Q)` has a row for each support "
-            "vector and a column for each query. To add up over the support vectors, turn it: "
-            "`kernel(Q, S) @ (alpha * y)`.", K="kernel(S, Q)"),
+        mistake("roles_swapped", "K @ (alpha * y) + b", "Your table has a row for each support "
+            "vector and a column for each query, as `kernel(S, Q)` has. To add up over the support "
+            "vectors it must stand the other way: `kernel(Q, S) @ (alpha * y)`.", K="kernel(S, Q)"),
         mistake(
             "weights_one_after_the_other",
             "K @ alpha @ y + b",
@@ -168,6 +174,13 @@ DECISION_FUNCTION = Question(
             "column",
             "(K @ (alpha * y) + b)[:, None]",
             "You return a table of one column; an array of shape (n_queries,) is wanted.",
+            concept=False,
+        ),
+        mistake(
+            "tables_of_one",
+            "(K @ (alpha * y) + b)[:, None, None]",
+            "Each of your scores is a table of one entry, as `kernel` returns it for one pair. "
+            "Take the number out: `kernel(q[None, :], x[None, :])[0, 0]`.",
             concept=False,
         ),
         mistake("mean", "(K * (alpha * y)).mean(axis=1) + b", AVERAGE),

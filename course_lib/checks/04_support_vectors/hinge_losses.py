@@ -115,14 +115,6 @@ HINGE_LOSSES = Question(
             "counted with −1 and +1: y = 2 · label − 1.",
             y="labels - 0.5",
         ),
-        *(
-            mistake(f"labels_by_{name}", "np.maximum(0, 1 - m)", WHO_IS_THERE, y=text)
-            for name, text in (
-                ("sign_about_the_mean", "np.sign(labels - labels.mean())"),
-                ("the_smallest", "np.where(labels == labels.min(), -1, 1)"),
-                ("the_largest", "np.where(labels == labels.max(), 1, -1)"),
-            )
-        ),
         mistake("no_labels", "np.maximum(0, 1 - f)", NO_LABELS),
         mistake("absolute_score", "np.maximum(0, 1 - np.abs(f))", NO_LABELS),
         mistake("not_clipped", "1 - m", NOT_CLIPPED),
@@ -264,6 +256,15 @@ HINGE_LOSSES = Question(
             "0.5 * np.maximum(0, 1 - m)",
             "The losses are half of what they should be: there is no ½ in the hinge.",
             concept=False,
+        ),
+        # last: where one part alone is compared, these are like others that are likelier
+        *(
+            mistake(f"labels_by_{name}", "np.maximum(0, 1 - m)", WHO_IS_THERE, y=text)
+            for name, text in (
+                ("sign_about_the_mean", "np.sign(labels - labels.mean())"),
+                ("the_smallest", "np.where(labels == labels.min(), -1, 1)"),
+                ("the_largest", "np.where(labels == labels.max(), 1, -1)"),
+            )
         ),
     ),
 )  # fmt: skip

@@ -248,6 +248,12 @@ PRIMAL_OBJECTIVE = Question(
             concept=False,
             losses="np.minimum(0, 1 - m)",
         ),
+        mistake(
+            "logistic",
+            "This is the logistic loss, log(1 + e^−yf), which is never quite 0. The hinge has a "
+            "kink: max(0, 1 − y f).",
+            losses="np.log(1 + np.exp(-m))",
+        ),
         mistake("squared_hinge", SQUARED, losses="np.maximum(0, 1 - m) ** 2"),
         mistake("counts_short", COUNTED, losses="(m < 1) * 1.0"),
         mistake("counts_errors", COUNTED, losses="(m < 0) * 1.0"),

@@ -116,6 +116,12 @@ RBF_KERNEL = Question(
             result="np.exp(-(gamma**2) * s)",
         ),
         mistake(
+            "square_squared",
+            "The distance is squared twice. The sum of the squares is d² already: −γ d².",
+            concept=False,
+            result="np.exp(-gamma * s**2)",
+        ),
+        mistake(
             "no_minus",
             "The minus is missing: your kernel grows with the distance, and without end. Near "
             "samples are to be alike: 1 at distance 0, then down.",
@@ -231,6 +237,13 @@ RBF_KERNEL = Question(
             "samples, so both loops run over all.",
             concept=False,
             result="np.triu(np.exp(-gamma * s))",
+        ),
+        mistake(
+            "half_a_table_without_diagonal",
+            "Not all pairs are filled in. The table need not be symmetric: X and Z are different "
+            "samples, so both loops run over all.",
+            concept=False,
+            result="np.triu(np.exp(-gamma * s), 1)",
         ),
         mistake(
             "other_half_of_a_table",
