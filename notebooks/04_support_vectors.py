@@ -278,7 +278,7 @@ print("largest violation:", residuals.max().round(4))
 #
 # Each sample has a wish for b: the value that would put it at its kerb.
 # SMO takes two that disagree, and moves their weights until they agree, or until one reaches 0 or C.
-# First the one that wishes for the largest b (of several, the first); then its partner, with whom the dual gains most: who disagrees much, and lies near.
+# First the one that wishes for the largest b (of several the first, and none that a bound holds back); then its partner, with whom the dual gains most: who disagrees much, and lies near.
 # At the start all of class +1 wish for b = 1, and all of class −1 for b = −1.
 # *Before you press Step: which two of the eight will get a weight first?*
 
@@ -377,7 +377,7 @@ KernelRegions()
 # %% [markdown]
 # **Try this.** At γ = 100 nearly every sample is a support vector: the machine has learned by heart, like 1-NN in lesson 02.
 # Then the linear kernel: which samples does it give up?
-# And the sigmoid: at a small γ it is so nearly a dot product that the machine works all the same; at a large one it is far from that, and the boundary is of little use.
+# And the sigmoid: at a small γ it is nearly a dot product plus a constant, which Σ α y = 0 cancels, so the machine works all the same; at a large one it is far from that, and the boundary is of little use.
 
 # %% [markdown]
 # ## 10 · C and γ together
