@@ -62,7 +62,7 @@ print(f"no accident: {car[0]:.1f}   accident-prone: {car[1]:.1f}")
 
 # %% [markdown]
 # 0.3<!--= car[0]:.1f --> against 1.2<!--= car[1]:.1f -->: accident-prone.
-# (The scores are those of deck E. It does not tell its weights; these are ours.)
+# (The scores are those of deck E, one of the slide decks named under *Sources*. It does not tell its weights; these are ours.)
 #
 # Scores are no probabilities: they may be negative or large, and only their order decides.
 # And they are as good as W is.
@@ -111,7 +111,8 @@ print(f"mean images: {nearest_mean:.1%} of 1,000 new digits rightly")
 
 # %% [markdown]
 # That is 82.6 %<!--= 100 * nearest_mean:.1f --> with ten images remembered in place of 5,000.
-# Two better ways to find W, which this lesson is about, are the perceptron (section 6) and logistic regression (section 10):
+# Two better ways to find W, which this lesson is about, are the perceptron (section 6) and logistic regression (section 10).
+# Of perceptrons there are ten, one for each digit, which learns to fire on it and not on the rest; in logistic regression a small `C` keeps the weights small:
 
 # %%
 rng = np.random.default_rng(0)
@@ -160,8 +161,8 @@ print(f"the same scores: {W_b @ x_one}, {W @ x + b}")
 #> the same scores: [0.3 1.2], [0.3 1.2]
 
 # %% [markdown]
-# So whatever we say about w·x holds for w·x + b, with one dimension more.
-# From section 6 on we shall use that without a word.
+# So a rule for w·x is a rule for w·x + b, too, with one dimension more, and from section 6 on we use that.
+# Only lengths and distances must say of what they speak: with its 1 a sample is longer, and with b in it so is w.
 
 # %% [markdown]
 # ## 4 · A plane between two classes
@@ -187,11 +188,11 @@ for length in (1, 10):
 #> w = [30. 40.], b = -100.0: origin -2.0, (5, 5) 5.0
 
 # %% [markdown]
-# **Spot the slip.** Deck M has the plane miss the origin "by the threshold", which is −b.
+# **Spot the slip.** Deck M has the plane miss the origin "by the threshold", another word for −b (section 5).
 # The two lines above are one and the same plane with thresholds 10 and 100, and it is 2<!--= -far[0]:.0f --> away from the origin: by the threshold *divided by ‖w‖*.
 #
 # Move the line by its ends P and Q, or drag the samples.
-# w stands on the line and is as long as the way from P to Q.
+# w stands on the line and is as long as the way from P to Q; dashed, it has been cut at the frame.
 # *Before you pull P and Q apart: does the distance to the origin change? Does b?*
 
 # %%
@@ -236,7 +237,8 @@ print(f"{16 - len(impossible)} of 16; not {impossible}")
 #> 14 of 16; not [(0, 1, 1, 0), (1, 0, 0, 1)]
 
 # %% [markdown]
-# One of the two is XOR, "either, but not both"; section 9 comes back to it.
+# The first of the two is XOR, "either, but not both"; section 9 comes back to it.
+# The other is its opposite, XNOR, "both or neither".
 
 # %% [markdown]
 # ## 6 · It learns from its mistakes
@@ -270,6 +272,9 @@ for x, d in [([2.0, 1.0], 0), ([-1.0, 2.0], 1), ([1.0, 3.0], 1)]:
 #
 # which is more than before.
 # (Not always enough: it may take the same x several times.)
+#
+# So all examples are shown again and again.
+# Once through all of them is an **epoch**, and the perceptron stops after an epoch without a mistake: only then has one and the same w been right about all.
 #
 # In pictures: the sign of w·x tells the angle between the two.
 
@@ -307,8 +312,9 @@ PerceptronWalk(*demo_cases(), step=4)
 # **Try this.**
 #
 # - At step 10 case D is on the line, z = 0, and the unit fires. Go one step back and forth: in which direction does w jump, seen from D's line on the right?
-# - Drag w into the cone: the walk is over at once. Drag it far out on the other side: how long does it take now?
-# - Drag a case until the cone is thin. *Before you let go: will the walk be longer?*
+# - Drag w into the cone, where the walk starts anew. *Before you move the slider: how many steps are left?* (One epoch: no step moves w any more, but only then is that known.)
+# - Drag w far out on the other side: how long does it take now?
+# - Drag a case until the cone is thin. *Before you let go: will the walk be longer?* (Section 8 has the answer.)
 # - Drag a case until the cone is gone.
 
 # %% [markdown]
@@ -318,6 +324,8 @@ PerceptronWalk(*demo_cases(), step=4)
 # And there is a bound that knows nothing but two lengths: R, that of the longest sample, and γ, the **margin**, how far the nearest sample is from a line that separates.
 #
 # $$\text{mistakes} \le \left(\frac{R}{\gamma}\right)^2$$
+#
+# It holds for a walk that starts at w = 0, and for lines through the origin, as in section 7; for others in a moment.
 
 # %%
 cases, wanted = demo_cases()
@@ -352,6 +360,22 @@ for M, step in enumerate(mistakes, start=1):
 #> 8  2.79    4.01    4.03    6.32
 
 # %% [markdown]
+# Both numbers start at 0 because w does.
+# **From elsewhere** the way may be longer, and with **a bias** R and γ are those of the samples with their 1, in the space of (w, b): γ is a score divided by ‖(w, b)‖, not by ‖w‖.
+
+# %%
+far_out = list(steps(cases, wanted, w=np.array([-40.0, -40.0])))
+print(f"from (−40, −40): {sum(step.mistake for step in far_out)} mistakes")
+points, sides = np.array([[0.1], [0.3]]), np.array([0, 1])  # 0.2 lies between them
+in_plane = (0.3 / 0.1) ** 2  # as if the 1 were not there
+with_one = append_one(points)
+made = sum(step.mistake for step in steps(with_one, sides))
+true_bound = mistake_bound(with_one, sides, widest_separator(with_one, sides))
+print(f"without the 1 {in_plane:.0f}, with it {true_bound:.0f}; mistakes made: {made}")
+#> from (−40, −40): 59 mistakes
+#> without the 1 9, with it 113; mistakes made: 37
+
+# %% [markdown]
 # Neither the number of samples is in the bound, nor that of features, nor the order.
 # Here a gap of γ on either side of a line shrinks, and each dot is a run with another order.
 # *Before you move it: the gap becomes half as wide. By what does the bound grow?*
@@ -362,7 +386,22 @@ MistakeBound()
 # %% [markdown]
 # (R/γ)² grows fourfold, once R hardly changes any more.
 # The mistakes themselves stay far below: the bound is a promise for the worst case, no forecast.
-#
+# So a thin cone *may* mean a long walk, and need not; here case A of section 7 is moved down:
+
+# %%
+for height in (1.0, -1.2, -1.4, -1.6, -1.8):
+    thin = np.vstack([[2.0, height], cases[1:]])
+    u_thin = widest_separator(thin, wanted)
+    most, walk = mistake_bound(thin, wanted, u_thin), steps(thin, wanted)
+    made = sum(step.mistake for step in walk)
+    print(f"γ = {margin(thin, wanted, u_thin):.2f}: up to {most:4.0f} mistakes, made {made}")
+#> γ = 0.35: up to   41 mistakes, made 8
+#> γ = 0.27: up to   74 mistakes, made 6
+#> γ = 0.20: up to  152 mistakes, made 8
+#> γ = 0.13: up to  398 mistakes, made 8
+#> γ = 0.06: up to 1861 mistakes, made 24
+
+# %% [markdown]
 # **The order** changes how many mistakes are made, and which line comes out; that they come to an end it does not change.
 
 # %%
@@ -405,22 +444,20 @@ DividingLine.xor()
 # %%
 X_xor, d_xor = append_one(corners(2)), np.array([0, 1, 1, 0])
 walk = list(steps(X_xor, d_xor, max_epochs=8))
-for step in walk[3::4]:
-    print(f"after epoch {step.epoch}: w = {step.after}")
+for epoch in (1, 2, 3, 8):
+    shown = [step for step in walk if step.epoch == epoch]
+    way = " -> ".join(str(step.after.astype(int)) for step in shown)
+    print(f"epoch {epoch}: {way}, {sum(step.mistake for step in shown)} mistakes")
 w_pocket, still_wrong = pocket(X_xor, d_xor, rng=np.random.default_rng(0))
 print(f"kept in the pocket: w = {w_pocket}, wrong on {still_wrong} of 4")
-#> after epoch 1: w = [-1.  0. -1.]
-#> after epoch 2: w = [-1.  0.  0.]
-#> after epoch 3: w = [-1.  0.  0.]
-#> after epoch 4: w = [-1.  0.  0.]
-#> after epoch 5: w = [-1.  0.  0.]
-#> after epoch 6: w = [-1.  0.  0.]
-#> after epoch 7: w = [-1.  0.  0.]
-#> after epoch 8: w = [-1.  0.  0.]
+#> epoch 1: [ 0  0 -1] -> [0 1 0] -> [0 1 0] -> [-1  0 -1], 3 mistakes
+#> epoch 2: [-1  0 -1] -> [-1  1  0] -> [0 1 1] -> [-1  0  0], 3 mistakes
+#> epoch 3: [-1  0 -1] -> [-1  1  0] -> [0 1 1] -> [-1  0  0], 4 mistakes
+#> epoch 8: [-1  0 -1] -> [-1  1  0] -> [0 1 1] -> [-1  0  0], 4 mistakes
 #> kept in the pocket: w = [-1.  1. -1.], wrong on 1 of 4
 
 # %% [markdown]
-# It goes in circles, for ever.
+# From the third epoch on it goes the same round of four weights, for ever, wrong at every step.
 # A remedy is the **pocket**: keep the best w met on the way.
 # A cure is another feature: with x₁x₂ beside x₁ and x₂ a plane does it (lesson 05), and layers of units find such features by themselves (lesson 07).
 
@@ -450,21 +487,23 @@ print("probability:", (1 / (1 + np.exp(-z))).round(2))
 DividingLine(samples, kind, show="probability")
 
 # %% [markdown]
-# Where classes overlap, no perceptron comes to rest, and a probability is the honest answer.
+# Where classes overlap, no perceptron comes to rest: it is now better and now worse.
+# A probability is the honest answer.
 
 # %%
 CENTERS = [[-1.0, 0.0], [1.0, 0.5]]
 crowd, group = make_blobs(200, rng=np.random.default_rng(3), noise=1.2, centers=CENTERS)
 walk = list(steps(append_one(crowd), group, max_epochs=20))
-late = sum(step.mistake for step in walk if step.epoch == 20)
+ends = np.array([step.after for step in walk[len(crowd) - 1 :: len(crowd)]])
+wrong = np.mean((append_one(crowd) @ ends.T >= 0) != group[:, None], axis=0)  # (20,)
 model = LogisticRegression().fit(crowd, group)
 p = model.predict_proba(crowd)[:, 1]
-print(f"perceptron: {late} mistakes in its 20th epoch")
+print("perceptron, after epochs 17 to 20:", *(f"{part:.1%}" for part in wrong[-4:]), "wrong")
 print(f"logistic regression: {np.mean((p >= 0.5) != group):.1%} wrong")
 unsure = (p > 0.3) & (p < 0.7)
 share = group[unsure].mean()
 print(f"of the {unsure.sum()} with p between 0.3 and 0.7, {share:.0%} are of class 1")
-#> perceptron: 49 mistakes in its 20th epoch
+#> perceptron, after epochs 17 to 20: 21.0% 21.0% 23.0% 21.5% wrong
 #> logistic regression: 21.0% wrong
 #> of the 53 with p between 0.3 and 0.7, 43% are of class 1
 
@@ -489,7 +528,8 @@ print(f"of the {unsure.sum()} with p between 0.3 and 0.7, {share:.0%} are of cla
 # - **Plane**: w·x + b = 0, at right angles to w; a distance is a score divided by ‖w‖, and the origin is |b|/‖w‖ away.
 # - **Perceptron**: w ← w + x (d − y): only mistakes teach.
 # - **Weight space**: each case halves it; where all halves overlap lies the cone of right weights.
-# - **Bound**: no more than (R/γ)² mistakes, if any line separates, in any order.
+# - **Epoch**: once through all examples; the perceptron stops after one without a mistake.
+# - **Bound**: from w = 0 no more than (R/γ)² mistakes, if any line separates, in any order; with a bias R and γ count the 1.
 # - **Limit**: no line does XOR; then the rule goes in circles.
 # - **Logistic regression**: σ(w·x + b), the same border, and how sure.
 #
@@ -499,7 +539,7 @@ print(f"of the {unsure.sum()} with p between 0.3 and 0.7, {share:.0%} are of cla
 # **Quiz.** Answer before you open the fold.
 #
 # <details><summary>1. w and b of a perceptron both become three times as large. Which answers change? And of logistic regression?</summary>
-# Of the perceptron none: the sign of w·x + b stays. Of logistic regression no decision changes, but every probability moves away from ½.</details>
+# Of the perceptron none: the sign of w·x + b stays. Of logistic regression no decision changes, but every probability moves away from ½, except on the line itself: there it stays ½.</details>
 #
 # <details><summary>2. The plane 6x₁ + 8x₂ = 5: how far is it from the origin?</summary>
 # b = −5 and ‖w‖ = 10, so ½.</details>
