@@ -22,7 +22,8 @@ digits = load_mnist_sample()
 # ## 1 · A score for each class (3 points)
 #
 # `scores(X, W, b)` receives samples `X`, of shape `(n_samples, n_features)`, the weights `W`, of shape `(n_classes, n_features)`, a row for each class, and `b`, of shape `(n_classes,)`.
-# It returns a table of shape `(n_samples, n_classes)`: in row i and column k the score of class k for sample i,
+# `X` may hold whole numbers, as pixels are; `W` and `b` are floats.
+# It returns a table of shape `(n_samples, n_classes)`, of floats: in row i and column k the score of class k for sample i,
 #
 # $$s_{ik} = w_k \cdot x_i + b_k$$
 #
@@ -56,7 +57,8 @@ Templates(
 # ## 2 · How far from the plane (3 points)
 #
 # `distance_to_plane(X, w, b)` receives samples `X`, of shape `(n_samples, n_features)`, and the plane w·x + b = 0 by its `w`, of shape `(n_features,)`, and the number `b`.
-# It returns an array of shape `(n_samples,)`: how far each sample is from the plane, measured at right angles to it, above 0 on the side to which w points, below 0 on the other.
+# `X` may hold whole numbers, `w` and `b` are floats.
+# It returns an array of shape `(n_samples,)`, of floats: how far each sample is from the plane, measured at right angles to it, above 0 on the side to which w points, below 0 on the other.
 #
 # *Before you write: w and b both become ten times as large. What happens to the plane, and what must happen to the distances?*
 
@@ -84,9 +86,9 @@ print(distance_to_plane(origin, w, b), distance_to_plane(origin, 10 * w, 10 * b)
 #
 # $$z = w \cdot x \qquad y = 1 \text{ if } z \ge 0 \text{, else } 0 \qquad w \leftarrow w + x\,(d - y)$$
 #
-# `w` and `x` have the shape `(n_features,)`; `d`, what the unit is to say, is 0 or 1.
+# `w` and `x` are floats of shape `(n_features,)`; `d`, what the unit is to say, is 0 or 1.
 # Where there is a bias, x ends with the 1 of the bias trick and w with the bias; your function need not know.
-# It must leave the `w` that it receives as it is, and return a new array.
+# It must not change the `w` that it receives: where w moves, that is a new array.
 #
 # *Before you write: what values can d − y have, and what happens for each?*
 
@@ -113,13 +115,14 @@ PerceptronWalk(*demo_cases(), own="perceptron_step")
 # ## 4 · The margin (4 points)
 #
 # How well does a w separate?
-# `margin(X, d, w)` receives samples `X`, of shape `(n_samples, n_features)`, the 1 of the bias trick among their features already; `d`, of shape `(n_samples,)`, of 0 and 1; and `w`, of shape `(n_features,)`, not 0.
-# It returns one number, the smallest of the signed distances:
+# `margin(X, d, w)` receives samples `X`, of shape `(n_samples, n_features)`, the last of which is the 1 of the bias trick; `d`, of shape `(n_samples,)`, of 0 and 1, of which one may be absent; and `w`, of shape `(n_features,)`, the bias last, not 0.
+# It returns one number, the smallest of the signed distances in the space with the 1, where the bias belongs to ‖w‖:
 #
 # $$\gamma = \min_i \pm\frac{w \cdot x_i}{\lVert w \rVert} \qquad \text{with } + \text{ where } d_i = 1 \text{ and } - \text{ where } d_i = 0$$
 #
 # So it is above 0 if w separates, and then tells how far the nearest sample is from the plane.
 # Where it is below 0, it tells how far the most wrong sample is on the wrong side.
+# (It is the γ of the bound; with a bias it is nearer to 0 than the distance of question 2, which divides by the length without b.)
 #
 # *Before you write: how do you make −1 and 1 of 0 and 1?*
 
@@ -142,7 +145,7 @@ check.margin(margin)
 #
 # - appends a 1 to every sample, and starts with w = 0, of shape `(n_features + 1,)`, the bias last;
 # - shows the samples one after the other, as they stand in `X`; that is an **epoch**; each mistake, y ≠ d, moves w by the rule of question 3 at once and counts one;
-# - goes on with epoch after epoch until one passes without a mistake, or `max_epochs` have gone by.
+# - goes on with epoch after epoch until one passes without a mistake, or `max_epochs` have gone by (with 0 none begins, and w stays 0).
 #
 # It returns two things, `w, mistakes`: the weights at the end, and how many mistakes were made in all.
 # (Is question 3 still open? The rule is one line.)
@@ -260,7 +263,8 @@ for features in (X, np.column_stack([X, X[:, 0] * X[:, 1]])):
 #
 # Logistic regression asks how sure the unit is.
 # `predict_probability(X, w, b)` receives samples `X`, of shape `(n_samples, n_features)`, weights `w`, of shape `(n_features,)`, and the number `b`.
-# It returns an array of shape `(n_samples,)`, the probability that the unit fires:
+# `X` may hold whole numbers, `w` and `b` are floats.
+# It returns an array of shape `(n_samples,)`, of floats, the probability that the unit fires:
 #
 # $$p = \sigma(w \cdot x + b) \qquad \sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}$$
 #

@@ -68,6 +68,7 @@ RIGHT = {
         "return [0.5 * (1 + np.tanh(z / 2)) for z in X @ w + b]",
         "return np.exp(-np.logaddexp(0, -(X @ w + b)))",
         "return 1 / (1 + np.exp(-np.clip(X @ w + b, -500, 500)))",
+        "return 1 / (1 + np.exp(-np.clip(X @ w + b, -30, 30)))",  # right to twelve decimals
     ],
 }
 
@@ -89,7 +90,7 @@ def test_right_answers_in_many_ways(name, body):
     [
         ("scores", "return np.inner(X, W)", "forgets_b"),
         ("scores", "return [W @ x - b for x in X]", "subtracts_b"),
-        ("scores", "X -= 0.0\nreturn X @ W + b", "columns_of_w"),
+        ("scores", "X += 0\nreturn X @ W + b", "columns_of_w"),
         ("distance_to_plane", "return abs(X @ w + b)", "score_unsigned"),
         ("distance_to_plane", "return X @ (w / np.linalg.norm(w)) + b", "b_not_divided"),
         (
@@ -99,12 +100,22 @@ def test_right_answers_in_many_ways(name, body):
         ),
         ("perceptron_step", "if (w @ x >= 0) != d: w = w + d * x\nreturn w", "only_adds"),
         ("perceptron_step", "return w + x * (d - d)", "never"),
+        ("perceptron_step", "return w + x * (d - np.heaviside(w @ x, 0.5))", "half_at_0"),
+        ("perceptron_step", "return w + x * (d - (w @ x > 1e-3))", "strict"),
+        (
+            "margin",
+            "z = X @ w / np.linalg.norm(w)\nreturn min(-z[d == 0].max(), z[d == 1].min())",
+            "each_class_by_max",
+        ),
+        ("margin", "return min(1, *(2 * d - 1) * (X @ w) / np.linalg.norm(w))", "starts_at_1"),
         ("margin", "return np.min(np.where(d, 1, -1) * (X @ w))", "no_length"),
         ("margin", "return max(((1 - 2 * d) * (X @ w))) / np.linalg.norm(w)", "turned_largest"),
         ("train_perceptron", BIAS_APART.replace(", b + (t - y)", ", b"), "bias_stays_0"),
         ("train_perceptron", BIAS_APART.replace("np.append(w, b)", "w, b"), "three_results"),
         ("train_perceptron", BIAS_APART.replace(">= 0", "> 0"), "strict"),
         ("train_perceptron", "return np.zeros(X.shape[1] + 1), 0", "never_starts"),
+        ("train_perceptron", BIAS_APART.replace("max_epochs", "1000"), "runs_on_for_1000"),
+        ("train_perceptron", f"X = X.astype(int)\n{BIAS_APART}", "whole_samples"),
         ("predict_probability", "return 1 / (1 + np.e ** (X @ w + b))", "turned"),
         ("predict_probability", "p = np.exp(X @ w + b)\nreturn p / (1 + p)", "overflow"),
     ],
@@ -122,6 +133,12 @@ def test_wrong_answers_written_otherwise_get_the_same_hint(name, body, mistake):
         ("distance_to_plane", "w /= np.linalg.norm(w)\nreturn X @ w + b", "b alone"),
         ("margin", "d[d == 0] = -1\nreturn np.min(d * (X @ w))", "Divide by ‖w‖"),
         ("train_perceptron", "return np.ones(X.shape[1]), 0", "where is the bias?"),
+        (
+            "train_perceptron",
+            BIAS_APART.replace("np.zeros(X.shape[1])", "np.full(X.shape[1], 0.01)"),
+            "yet it is right about all samples",
+        ),
+        ("train_perceptron", "return np.ones(X.shape[1] + 1), 0", "where no sample is shown"),
         ("train_perceptron", "return {}", "Return two things, in this order"),
         (
             "train_perceptron",

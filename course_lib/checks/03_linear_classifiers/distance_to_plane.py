@@ -7,6 +7,7 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question
 
+from .hints import TYPE_OF_X
 from .in_place import or_in_place
 
 NAMES = ("X", "w", "b")
@@ -44,6 +45,11 @@ def several(rng: np.random.Generator) -> Sequence[Case]:
         case([[2, 1], [-6, 2], [0, -2.5]], [3, 4], 10, "three samples, one on the line"),
         case([[2, 1], [0, 3]], [-0.3, 0.4], 1, "two samples, a short w"),
         case([[5], [-1], [2]], [-2], 4, "three samples of one feature"),
+        Case(
+            (np.array([[2, 1], [-6, 2], [0, -2]]), np.array([3.0, 4.0]), 1.0),
+            "three samples of whole numbers",
+            NAMES,
+        ),
         *(drawn(rng, n, d) for n, d in ((4, 2), (3, 3), (8, 5))),
     ]
 
@@ -78,6 +84,10 @@ POINT = (
     "plane is at right angles to it, along w: (w·x + b) / ‖w‖."
 )
 LENGTH_OF_X = (
+    "You divide by the length of x, or of all of X. How far x is from the plane depends on where x "
+    "lies, not on its own length: divide by ‖w‖."
+)
+COSINE = (
     "You divide by the length of x, too, which gives a cosine. How far x is from the plane depends "
     "on where x lies: divide by ‖w‖ alone."
 )
@@ -118,7 +128,26 @@ DISTANCE_TO_PLANE = Question(
         mistake("only_b_divided", "X @ w + b / norm", B_WHOLE),
         mistake("b_not_divided_unsigned", "np.abs(X @ w / norm + b)", f"{B_WHOLE} Keep the sign."),
         mistake("unsigned", "np.abs(X @ w + b) / norm", NO_SIGN),
-        mistake("unsigned_b", "(X @ w + np.abs(b)) / norm", NO_SIGN),
+        mistake(
+            "unsigned_b",
+            "(X @ w + np.abs(b)) / norm",
+            "You add |b|. b is added with its sign, which says on which side of the origin the "
+            "plane lies: (w·x + b) / ‖w‖.",
+        ),
+        mistake("type_of_x", "((X @ w + b) / norm).astype(X.dtype)", TYPE_OF_X, concept=False),
+        mistake(
+            "whole_numbers",
+            "((X @ w + b) / norm).astype(int)",
+            "The fractions are cut off: by `int`, or by a table of integers that cannot hold them. "
+            "A distance need not be whole.",
+            concept=False,
+        ),
+        mistake(
+            "whole_division",
+            "(X @ w + b) // norm",
+            "`//` divides and cuts the fraction off. A distance need not be whole: `/`.",
+            concept=False,
+        ),
         mistake("turned", "-(X @ w + b) / norm", TURNED),
         mistake(
             "subtracts_b",
@@ -142,7 +171,7 @@ DISTANCE_TO_PLANE = Question(
         mistake("root_of_the_length", "(X @ w + b) / np.sqrt(norm)", WRONG_LENGTH),
         mistake("length_of_all_samples", "(X @ w + b) / np.linalg.norm(X)", LENGTH_OF_X),
         mistake("lengths_of_samples", "(X @ w + b) / np.linalg.norm(X, axis=1)", LENGTH_OF_X),
-        mistake("cosine", "(X @ w + b) / (norm * np.linalg.norm(X, axis=1))", LENGTH_OF_X),
+        mistake("cosine", "(X @ w + b) / (norm * np.linalg.norm(X, axis=1))", COSINE),
         mistake("b_in_the_length", "(X @ w + b) / np.sqrt(w @ w + b * b)", B_IN_LENGTH),
         mistake(
             "multiplies",

@@ -41,22 +41,25 @@ def drawn(rng: np.random.Generator, n: int, n_features: int, separates: bool, ne
 
 def separating(rng: np.random.Generator) -> Sequence[Case]:
     return [
-        case([[3, 4]], [1], [3, 4], "one sample that ought to fire"),
-        case([[-3, -4]], [0], [3, 4], "one sample that ought not to fire"),
-        case([[6, 1], [-2, 1]], [1, 0], [3, 4], "two samples with their 1"),
-        case([[6, 1], [-6, 1], [4, 1]], [1, 0, 1], [0.3, -0.4], "three samples with their 1"),
+        case([[-2, 1], [6, 1]], [0, 1], [3, 4], "two samples"),
+        case([[6, 1], [-6, 1], [4, 1]], [1, 0, 1], [0.3, -0.4], "three samples"),
         case([[1, 8, 1], [2, -3, 1], [5, 3, 1]], [1, 0, 1], [0, 2, 2], "with a bias"),
         case([[1, 8, 1], [2, -3, 1], [5, 3, 1]], [1, 0, 1], [0, 2, -3], "with another bias"),
+        case([[7000, 1], [-5000, 1], [9000, 1]], [1, 0, 1], [3, 4], "far from the plane"),
         *(drawn(rng, n, d, True, c) for n, d, c in ((6, 2, 0), (8, 3, 1), (20, 2, 0), (20, 4, 1))),
+        case([[2, 1], [3, 1]], [1, 1], [3, 4], "only samples that ought to fire"),
+        case([[-3, 1], [-8, 1]], [0, 0], [3, 4], "none that ought to fire"),
     ]
 
 
 def not_separating(rng: np.random.Generator) -> Sequence[Case]:
     return [
-        case([[3, 4]], [0], [3, 4], "one sample on the wrong side"),
-        case([[-3, -4]], [1], [3, 4], "one sample on the wrong side"),
+        case([[6, 1], [2, 1]], [1, 0], [3, 4], "one of two on the wrong side"),
+        case([[-3, 1], [-8, 1]], [1, 0], [3, 4], "one of two on the wrong side"),
+        case([[-1, 1], [4, 1], [-8, 1]], [1, 0, 0], [3, 4], "one of three, not the nearest"),
         case([[6, 1], [2, 1], [-8, 1]], [1, 0, 0], [3, 4], "one of three on the wrong side"),
-        case([[-4, 3], [6, 1], [-8, 1]], [1, 1, 0], [3, 4], "one of three on the line"),
+        case([[2, 1], [6, 1], [-8, 1]], [0, 1, 0], [3, 4], "the first of three on the wrong side"),
+        case([[2, 1], [6, 1], [-8, 1]], [1, 1, 0], [1, -2], "one of three on the line"),
         *(drawn(rng, n, d, False, c) for n, d, c in ((8, 2, 0), (8, 3, 1), (20, 2, 0), (20, 4, 1))),
     ]
 
@@ -99,8 +102,8 @@ NOT_THE_NEAREST = (
     "of the signed distances."
 )
 CLIPPED = (
-    "Where w does not separate you return 0 or another fixed number. The smallest signed distance "
-    "is asked for, below 0 there: it tells how far the most wrong sample is on the wrong side."
+    "Where w does not separate you return 0, None or another fixed value. The smallest signed "
+    "distance is asked for, below 0 there: how far the most wrong sample is on the wrong side."
 )
 ONE_CLASS = (
     "You look at the samples of one class only. The nearest may be of either: signs first, then "
@@ -117,6 +120,22 @@ BIAS_LEFT_OUT = (
 COSINES = (
     "You divide by the length of each sample, too: these are cosines. A distance from the plane is "
     "w·x / ‖w‖."
+)
+LENGTHS_OF_X = (
+    "You divide by the length of X, or of each sample. It is w whose length makes a distance of a "
+    "score."
+)
+CAPPED = (
+    "Your search for the smallest starts at a number, and where all distances are larger it finds "
+    "none. Start from `np.inf`, or let `np.min` look at all."
+)
+NO_SUCH_CLASS = (
+    "You take the smallest of each class, and a class may be absent: an empty array has no "
+    "smallest. Make signs −1 and 1 first, then take the smallest of all."
+)
+FIRST_UNSIGNED = (
+    "Your search starts with the first score as it is, without the sign of its label. Where the "
+    "first sample has d = 0 its score counts with a minus, too."
 )
 WHETHER = "You return whether w separates. The margin says more: how far the nearest sample is."
 WHICH = "You return which sample is nearest. How far it is from the plane is asked for."
@@ -181,6 +200,32 @@ MARGIN = Question(
             "Your search for the smallest starts at 0, and where w separates nothing is smaller. "
             "Start from `np.inf`, or let `np.min` look at all.",
         ),
+        *(
+            mistake(f"starts_at_{n}", f"min(np.min(signs * z) / norm, {n})", CAPPED)
+            for n in (1, 5, 10, 100, 1000)
+        ),
+        mistake("first_unsigned", "min(z[0], np.min(signs * z)) / norm", FIRST_UNSIGNED),
+        mistake(
+            "first_unsigned_only", "np.min(np.append(z[0], (signs * z)[1:])) / norm", FIRST_UNSIGNED
+        ),
+        mistake(
+            "nearest_by_size",
+            "(signs * z)[np.argmin(np.abs(z))] / norm",
+            "You look for the sample with the smallest |z|, whichever side it is on, and only then "
+            "at its sign. A sample far on the wrong side is the smallest: signs first.",
+        ),
+        *(
+            mistake(f"each_class{by}", f"min({fire}, {do_not}) / norm", NO_SUCH_CLASS)
+            for by, fire, do_not in (
+                ("", "z[d == 1].min()", "(-z[d == 0]).min()"),
+                ("_by_max", "z[d == 1].min()", "-z[d == 0].max()"),
+                ("_by_python", "min(z[d == 1])", "min(-z[d == 0])"),
+                ("_by_python_and_max", "min(z[d == 1])", "-max(z[d == 0])"),
+            )
+        ),
+        mistake(
+            "clipped_none", "np.min(signs * z) / norm if np.min(signs * z) > 0 else None", CLIPPED
+        ),
         mistake("clipped", "max(np.min(signs * z) / norm, 0)", CLIPPED),
         mistake(
             "clipped_minus_1", "np.min(signs * z) / norm if np.min(signs * z) > 0 else -1", CLIPPED
@@ -206,16 +251,20 @@ MARGIN = Question(
         ),
         mistake("twice", "2 * np.min(signs * z) / norm", GAP),
         mistake("cosines", "np.min(signs * z / np.linalg.norm(X, axis=1)) / norm", COSINES),
-        mistake("lengths_of_samples", "np.min(signs * z / np.linalg.norm(X, axis=1))", COSINES),
         mistake(
-            "all_lengths",
-            "np.min(signs * z) / np.linalg.norm(X)",
-            "You divide by the length of X. It is w whose length makes a distance of a score.",
+            "lengths_of_samples", "np.min(signs * z / np.linalg.norm(X, axis=1))", LENGTHS_OF_X
         ),
+        mistake("all_lengths", "np.min(signs * z) / np.linalg.norm(X)", LENGTHS_OF_X),
         mistake(
             "all_distances",
             "signs * z / norm",
             "You return the distances of all samples. The margin is the smallest of them.",
+        ),
+        mistake(
+            "whole_number",
+            "int(np.min(signs * z) / norm)",
+            "The fraction is cut off, by `int`. A distance need not be whole.",
+            concept=False,
         ),
         mistake("whether", "bool(np.min(signs * z) > 0)", WHETHER),
         mistake("whether_all_right", "bool(np.all((z >= 0) == d))", WHETHER),

@@ -42,11 +42,15 @@ def wrong_ones(rng: np.random.Generator) -> Sequence[Case]:
         case([1, -2], [1, 3], 1, "it ought to fire"),
         case([1, 2], [3, 1], 0, "it ought not to fire"),
         case([2, -1], [1, 3], 1, "it ought to fire, no bias"),
+        case([-1, -2], [1, 3], 1, "it ought to fire, all weights below 0"),
         case([0.5, -0.25, -1], [1, 2, 1], 1, "it ought to fire, with a bias"),
         case([0.5, 1, 0.25], [1, 2, 1], 0, "it ought not to fire, with a bias"),
         case([0.2, -0.1, 0.1], [2, 1, 1], 0, "it ought not to fire, a small z"),
         case([0.2, -0.6, 0.1], [1, 1, 1], 1, "it ought to fire, a small z"),
         case([0.2, -0.1, 0.1], [4, 1, 1], 0, "it ought not to fire, z = 0.8"),
+        case([0.2, -0.3, 0.098], [1, 1, 1], 1, "it ought to fire, z = −0.002"),
+        case([0.2, -0.4, 0.1], [1, 1, 1], 1, "it ought to fire, z = −0.1"),
+        case([0.2, -1, 0.1], [1, 1, 1], 1, "it ought to fire, z = −0.7"),
         case([3, 3], [1, 1], 0, "it ought not to fire, and one step is not enough"),
         *(drawn(rng, d, right=False) for d in (0, 1, 0, 1)),
     ]
@@ -59,6 +63,7 @@ def right_ones(rng: np.random.Generator) -> Sequence[Case]:
         case([0.2, -0.1, 0.1], [2, 1, 1], 1, "it fires by little, and ought to"),
         case([0.2, -0.6, 0.1], [1, 1, 1], 0, "it does not fire, by little, and ought not to"),
         case([0.2, -0.1, 0.1], [4, 1, 1], 1, "it fires, and ought to, z = 0.8"),
+        case([0.2, -0.3, 0.098], [1, 1, 1], 0, "it does not fire, and ought not to, z = −0.002"),
         *(drawn(rng, d, right=True) for d in (0, 1, 0, 1)),
     ]
 
@@ -72,6 +77,12 @@ def on_the_plane(rng: np.random.Generator) -> Sequence[Case]:
         case([1, -2], [2, 1], 1, "x on the plane, it ought to fire"),
         case([a, b, -a - b], [1, 1, 1], 0, "x on the plane, with a bias"),
         case([b, 0, -2 * b], [2, 3, 1], 1, "x on the plane, with a bias"),
+        case([0.2, -0.3, 0.102], [1, 1, 1], 0, "x beside the plane, z = 0.002"),
+        case([0.2, -0.3, 0.102], [1, 1, 1], 1, "x beside the plane, z = 0.002"),
+        case([0.2, -0.3, 0.098], [1, 1, 1], 1, "x on the other side, z = −0.002"),
+        case([1, -2], [1.5, 0.5], 1, "x farther away, z = 0.5"),
+        case([1, -2], [5, 1], 1, "x far away, z = 3"),
+        case([1, -2], [1, 2], 0, "x far away, z = −3"),
     ]
 
 
@@ -152,13 +163,21 @@ THRESHOLD = (
     "y = 1 if z ≥ 0."
 )
 
+Y_OF_Z = (
+    "You make y of the size of z. y is what the unit says, 1 or 0, however large z is: y = 1 if "
+    "z ≥ 0, else 0."
+)
+EACH_PRODUCT = (
+    "You look at each product w_j x_j by itself. The unit fires by their sum: z = w·x, `w @ x`."
+)
+
 PERCEPTRON_STEP = Question(
     name="perceptron_step",
     title="One step of the perceptron",
     parts=(
         Part("it is wrong", 2, wrong_ones),
         Part("it is right", 1, right_ones),
-        Part("x on the plane", 1, on_the_plane),
+        Part("x on the plane, or beside it", 1, on_the_plane),
     ),
     judge=judge,
     seen=or_in_place(stepped),
@@ -172,6 +191,9 @@ PERCEPTRON_STEP = Question(
             y="1 if z > 0 else 0",
             after="w - x * (d - y)",
         ),
+        mistake("only_adds", ONE_WAY, after="w + x * (d > y)"),
+        mistake("labels_plus_minus", ONE_WAY, after="w + d * x if d * z <= 0 else w"),
+        mistake("only_subtracts", ONLY_DOWN, after="w - x * (y > d)"),
         mistake(
             "adds_d",
             "You add x · d: every example that ought to fire is added, however right the unit is, "
@@ -180,13 +202,14 @@ PERCEPTRON_STEP = Question(
         ),
         mistake(
             "adds_y",
-            "You add x · y: the unit is confirmed in whatever it says, and what was wanted plays "
-            "no part. What counts is d − y.",
+            "You add x · y: the unit is confirmed in whatever it says. What counts is d − y, what "
+            "was wanted less what was said.",
             after="w + x * y",
         ),
         mistake(
             "takes_y_away",
-            "What was wanted plays no part: you take away x · y. It is d − y.",
+            "x is taken away wherever the unit fires, even where it ought to. What counts is "
+            "d − y, what was wanted less what was said.",
             after="w - x * y",
         ),
         mistake("always_by_label", ALWAYS, after="w + x * (2 * d - 1)"),
@@ -228,9 +251,6 @@ PERCEPTRON_STEP = Question(
             "labels −1 and 1, `t * z < 0` finds none there.)",
             after="w + x * (2 * d - 1) if (2 * d - 1) * z < 0 else w",
         ),
-        mistake("only_adds", ONE_WAY, after="w + x * (d > y)"),
-        mistake("labels_plus_minus", ONE_WAY, after="w + d * x if d * z <= 0 else w"),
-        mistake("only_subtracts", ONLY_DOWN, after="w - x * (y > d)"),
         mistake("y_plus_minus", PLUS_MINUS, y="1 if z >= 0 else -1"),
         mistake("y_plus_minus_strict", PLUS_MINUS, y="1 if z > 0 else -1"),
         mistake("y_by_sign", PLUS_MINUS, y="np.sign(z)"),
@@ -245,6 +265,32 @@ PERCEPTRON_STEP = Question(
             "Your unit fires where z is 0 or below. It fires where z ≥ 0.",
             y="1 if z <= 0 else 0",
         ),
+        mistake(
+            "half_at_0",
+            "Right but for z = 0: there your y is ½, as by (sign z + 1) / 2. The unit says 1 or 0, "
+            "nothing between; at z = 0 it fires.",
+            y="(np.sign(z) + 1) / 2",
+        ),
+        mistake("whole_part_of_z", Y_OF_Z, y="int(z)"),
+        mistake("positive_part_of_z", Y_OF_Z, y="max(0, z)"),
+        mistake(
+            "whether_not_0",
+            "Your unit fires wherever z is not 0: `if z` asks that. It fires where z ≥ 0.",
+            y="1 if z else 0",
+        ),
+        mistake("z_cut_off", Y_OF_Z, y="min(1, max(0, z))"),
+        mistake(
+            "always_fires",
+            "Your unit fires whatever z is. y = 1 if z ≥ 0, else 0: the sign of z decides.",
+            y="1",
+        ),
+        mistake("all_products", EACH_PRODUCT, y="int(np.all(w * x >= 0))"),
+        mistake("any_product", EACH_PRODUCT, y="int(np.any(w * x >= 0))"),
+        mistake("minus_half_threshold", THRESHOLD, y="1 if z >= -0.5 else 0"),
+        mistake("minus_1_threshold", THRESHOLD, y="1 if z > -1 else 0"),
+        mistake("small_threshold", THRESHOLD, y="1 if z >= 0.05 else 0"),
+        mistake("small_minus_threshold", THRESHOLD, y="1 if z >= -0.2 else 0"),
+        mistake("rounded_z", THRESHOLD, y="1 if round(z, 1) >= 0 else 0"),
         mistake("half_threshold", THRESHOLD, y="1 if z >= 0.5 else 0"),
         mistake("threshold_1", THRESHOLD, y="1 if z >= 1 else 0"),
         mistake("rounded", THRESHOLD, y="round(z)"),
@@ -256,9 +302,20 @@ PERCEPTRON_STEP = Question(
         ),
         mistake(
             "brackets",
-            "The brackets are wrong: (w + x)(d − y) throws w away where the unit is right. The "
-            "change x (d − y) is added to w.",
+            "w is thrown away where the unit is right, as by (w + x)(d − y): a factor d − y, which "
+            "is 0 there, belongs to x alone. The change x (d − y) is added to w.",
             after="(w + x) * (d - y)",
+        ),
+        mistake(
+            "product_only",
+            "You multiply by w where it is to be added: w + x (d − y).",
+            after="w * x * (d - y)",
+        ),
+        mistake(
+            "whole_numbers",
+            "The fractions are cut off, by `astype(int)` or the like. Weights need not be whole.",
+            concept=False,
+            after="(w + x * (d - y)).astype(int)",
         ),
         mistake(
             "change_only",

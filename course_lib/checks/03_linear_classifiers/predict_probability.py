@@ -1,13 +1,19 @@
 """Question 8: the smooth neighbour, a probability in place of a yes or no."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from course_lib.checks.judges import agrees_with
+from course_lib.checks.plain import as_array
 from course_lib.checks.question import Case, Mistake, Part, Question
 
+from .hints import TYPE_OF_X
+
 NAMES = ("X", "w", "b")
+TINY = 1e-12  # a probability below it is as good as 0
 
 
 def probabilities(X: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
@@ -32,6 +38,11 @@ def near(rng: np.random.Generator) -> Sequence[Case]:
         case([[0.25]], [1], 0.25, "one sample, z = 0.5"),
         case([[0.25], [-0.35]], [1], 0.05, "two samples, z = 0.3 and −0.3"),
         case([[2], [-1]], [3], 0.5, "two samples of one feature"),
+        Case(
+            (np.array([[1, 0], [2, -1]]), np.array([0.5, 1.5]), 0.25),
+            "two samples of whole numbers",
+            NAMES,
+        ),
         *drawn,
         case([[4, 1], [-2, -3]], [1.5, 1], 2, "two samples, z = 9 and −4"),
     ]
@@ -95,11 +106,22 @@ CLIPPED = (
 )
 SLOPE = "This is the slope of σ, σ(z) (1 − σ(z)). σ itself is asked for."
 
+
+def seen(case: Case, outcome: Any) -> Any:
+    """The logarithms too: far away two mistakes may differ by what no tolerance would see."""
+    p = as_array(outcome.value)
+    if outcome.error or p is None or p.dtype.kind not in "iuf":
+        return outcome
+    return replace(outcome, value=[outcome.value, np.log(np.maximum(p, TINY))])
+
+
 PREDICT_PROBABILITY = Question(
     name="predict_probability",
     title="A probability in place of a yes or no",
     parts=(Part("near the plane", 2, near), Part("far from the plane", 1, far)),
-    judge=agrees_with(probabilities, atol=1e-12),
+    # absolutely, not as a share: the formula with tanh, no worse than others, gives 0 for e^−40
+    judge=agrees_with(probabilities, atol=TINY),
+    seen=seen,
     picture="course_lib.widgets.linear_tables:show_probabilities",
     mistakes=(
         mistake("overflow", "np.exp(z) / (1 + np.exp(z))", OVERFLOW),
@@ -129,11 +151,22 @@ PREDICT_PROBABILITY = Question(
         mistake(
             "subtracts_b",
             "1 / (1 + np.exp(-X @ w + b))",
-            "b is subtracted in yours: `-X @ w + b` is −(w·x − b). Put it in brackets, "
-            "`-(X @ w + b)`.",
+            "b is subtracted in yours, z = w·x − b. (If there is `-X @ w + b`: that is "
+            "−(w·x − b). Put z in brackets, `-(X @ w + b)`.)",
         ),
         mistake("fires", "(z >= 0).astype(int)", HARD),
         mistake("fires_strictly", "(z > 0).astype(int)", HARD),
+        mistake("type_of_x", "(1 / (1 + np.exp(-z))).astype(X.dtype)", TYPE_OF_X, concept=False),
+        Mistake(
+            "if_of_an_array",
+            "def predict_probability(X, w, b):\n"
+            "    z = X @ w + b\n"
+            "    if z >= 0:\n"
+            "        return 1 / (1 + np.exp(-z))\n"
+            "    return np.exp(z) / (1 + np.exp(z))",
+            "`if z >= 0` asks one question of a whole array, which holds many answers. 1 / (1 + "
+            "e^−z) serves every z in NumPy; `np.where(z >= 0, …, …)` chooses entry by entry.",
+        ),
         mistake("scores", "z", SCORES),
         mistake(
             "scores_clipped",

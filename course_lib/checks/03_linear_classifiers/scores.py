@@ -7,6 +7,7 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question
 
+from .hints import TYPE_OF_X
 from .in_place import or_in_place
 
 
@@ -18,6 +19,13 @@ def case(X: Sequence | np.ndarray, W: Sequence | np.ndarray, b: Sequence | np.nd
     X, W, b = (np.array(each, dtype=float) for each in (X, W, b))
     (n, d), c = X.shape, len(b)
     return Case((X, W, b), f"n = {n}, d = {d}, c = {c}", ("X", "W", "b"))
+
+
+def whole(n: int, d: int, c: int, rng: np.random.Generator) -> Case:
+    """Samples of whole numbers, as pixels are."""
+    drew = drawn(rng, n, d, c, digits=2)
+    X = rng.integers(0, 10, size=(n, d))
+    return Case((X, *drew.args[1:]), f"{drew.label}, X of whole numbers", drew.names)
 
 
 def drawn(rng: np.random.Generator, n: int, d: int, c: int, digits: int = 1) -> Case:
@@ -33,13 +41,19 @@ def rectangles(rng: np.random.Generator) -> Sequence[Case]:
         case([[1, 2, 0, 1], [3, 0, -1, 2]], [[1, 0, 2, 5], [2, -1, 0, 3], [0, 0, 1, 1]], [1, 2, 4]),
         *(drawn(rng, n, d, c) for n, d, c in ((3, 2, 4), (5, 3, 2))),
         drawn(rng, 6, 4, 3, digits=3),  # rounding shows
+        whole(4, 3, 2, rng),
     ]
 
 
 def squares(rng: np.random.Generator) -> Sequence[Case]:
     """n = d = c: here every product runs, and only one is right."""
     by_hand = case([[1, 2], [3, 4]], [[0, 1], [5, -2]], [10, 20])
-    return [by_hand, *(drawn(rng, n, n, n) for n in (2, 3)), drawn(rng, 4, 4, 4, digits=3)]
+    return [
+        by_hand,
+        *(drawn(rng, n, n, n) for n in (2, 3)),
+        drawn(rng, 4, 4, 4, digits=3),
+        whole(3, 3, 3, rng),
+    ]
 
 
 def mistake(name: str, result: str, hint: str, concept: bool = True) -> Mistake:
@@ -151,6 +165,7 @@ SCORES = Question(
             "hold them. Scores need not be whole.",
             concept=False,
         ),
+        mistake("type_of_x", "(X @ W.T + b).astype(X.dtype)", TYPE_OF_X, concept=False),
         mistake(
             "cut_off_at_0",
             "np.maximum(X @ W.T + b, 0)",
@@ -183,7 +198,12 @@ SCORES = Question(
         mistake("entry_by_entry", "X * W + b", ENTRY_BY_ENTRY),
         mistake("entry_by_entry_transposed", "X * W.T + b", ENTRY_BY_ENTRY),
         mistake("entry_by_entry_summed", "(X * W).sum(axis=1) + b", ENTRY_BY_ENTRY),
-        mistake("outer_product", "np.outer(X, W) + b", ENTRY_BY_ENTRY),
+        mistake(
+            "outer_product",
+            "np.outer(X, W) + b",
+            "`np.outer` multiplies every number of X with every number of W and adds nothing up. A "
+            "score is a dot product, a row of X with a row of W: `X @ W.T`.",
+        ),
         mistake("forgets_b", "X @ W.T", NO_B),
         mistake(
             "subtracts_b",
@@ -197,7 +217,12 @@ SCORES = Question(
             "(X + 1) @ W.T + b - 1",
             "The 1 of the bias trick is a feature of its own, appended to x, not added to it.",
         ),
-        mistake("adds_all_of_b", "X @ W.T + b.sum()", B_FOR_EACH_SAMPLE),
+        mistake(
+            "adds_all_of_b",
+            "X @ W.T + b.sum()",
+            "Every score gets the sum of all of b. b has an entry for each class: `+ b` as it is, "
+            "or `+ b[k]` for class k.",
+        ),
         mistake("multiplies_b", "X @ W.T * b", "b is a factor in yours. It is added: W x + b."),
         mistake("winner", "np.argmax(X @ W.T + b, axis=1)", DECIDED),
         mistake("yes_or_no", "X @ W.T + b > 0", DECIDED),

@@ -37,12 +37,12 @@ def case(X: Sequence | np.ndarray, d: Sequence, max_epochs: int, label: str) -> 
 
 
 def drawn(rng: np.random.Generator, n: int, epochs: range, max_epochs: int) -> Case:
-    """Whole numbers in the plane that a line separates, learned in so many epochs.
+    """Quarters in the plane that a line separates, learned in so many epochs.
 
     All sums are exact, so that no z is 0 or not by rounding.
     """
     while True:
-        X = rng.integers(-6, 7, size=(n, 2))
+        X = rng.integers(-13, 14, size=(n, 2)) / 4
         w = rng.integers(-4, 5, size=3)
         z = X @ w[:2] + w[2]
         d = (z > 0).astype(int)
@@ -58,6 +58,7 @@ def until_it_is_right(rng: np.random.Generator) -> Sequence[Case]:
         case([[2]], [0], 20, "one sample"),
         case([[2], [-1]], [0, 1], 20, "two samples of one feature"),
         case([[3], [2]], [1, 0], 40, "two samples, a threshold between"),
+        case([[0.75], [0.25]], [1, 0], 40, "two samples, close together"),
         case(CORNERS, (0, 0, 0, 1), 50, "AND"),
         case(CORNERS, (0, 1, 1, 1), 50, "OR"),
         *(
@@ -79,10 +80,11 @@ def right_from_the_start(rng: np.random.Generator) -> Sequence[Case]:
 def stopped(rng: np.random.Generator) -> Sequence[Case]:
     """More epochs would be needed, or none is enough."""
     return [
+        case(CORNERS, (0, 0, 0, 1), 0, "AND, no epoch at all"),
         case(CORNERS, (0, 1, 1, 0), 1, "XOR, one epoch"),
         case(CORNERS, (0, 1, 1, 0), 7, "XOR, 7 epochs"),
         case(CORNERS, (0, 0, 0, 1), 2, "AND, two epochs are too few"),
-        case([[1], [2], [3]], (1, 0, 1), 10, "the middle one of three, 10 epochs"),
+        case([[1], [2], [1]], (1, 0, 0), 10, "the same sample with either label, 10 epochs"),
         *(drawn(rng, n, range(6, 20), epochs) for n, epochs in ((8, 3), (12, 4), (12, 2))),
     ]
 
@@ -101,12 +103,27 @@ def judge(case: Case, output: Any) -> Verdict:
         if array is not None and array.shape == (len(w) - 1,):
             told = f"w has {len(w) - 1} entries: where is the bias? Append a 1 to every sample."
         else:
-            told = f"w differs. {difference(w, theirs)}"
+            told = f"{differs(case, w, array)} {difference(w, theirs)}"
         return Verdict(False, expected, got, told)
     if not same(mistakes, count):
         why = "w is right, the count is not: each time that y ≠ d counts one, in every epoch."
         return Verdict(False, expected, got, why)
     return Verdict(True, expected, got)
+
+
+def differs(case: Case, w: np.ndarray, theirs: np.ndarray | None) -> str:
+    """That w differs, and what that may come from."""
+    X, d, max_epochs = case.args
+    if theirs is None or theirs.shape != w.shape or theirs.dtype.kind not in "iuf":
+        return "w differs."
+    if max_epochs == 0:
+        return "w differs: where no sample is shown it is still 0, all weights and the bias."
+    if np.array_equal(np.column_stack([X, np.ones(len(X))]) @ theirs >= 0, d == 1):
+        return (
+            "w differs, and yet it is right about all samples: does it start elsewhere than at 0, "
+            "are the samples shuffled, or is a step longer or shorter than x?"
+        )
+    return "w differs."
 
 
 def mistake(name: str, hint: str, concept: bool = True, **changes: str) -> Mistake:
@@ -143,6 +160,19 @@ def train_perceptron(X, d, max_epochs):
             break
     return {lines["result"]}"""
     return Mistake(name, code, hint, concept)
+
+
+def runs_on(epochs: int) -> Mistake:
+    """So many epochs, whatever max_epochs is; what only repeats itself is not run, but counted."""
+    return mistake(
+        f"runs_on_for_{epochs}",
+        RUNS_ON,
+        epochs=f"range({epochs})",
+        epoch_start="made, before = 0, w",
+        epoch_end="again = (w == before).all(); "
+        f"mistakes += made * ({epochs} - epoch if again else 1)",
+        stop="made == 0 or again",
+    )
 
 
 STRICT = (
@@ -201,6 +231,22 @@ FORGETS = (
     "w is set back to 0 in every epoch, so all that was learned is lost. Set it to 0 once, before "
     "the first."
 )
+WHOLE = (
+    "The fractions are lost: a table of whole numbers, or rounding, cuts them off. Keep weights "
+    "and samples as floats: `np.zeros(n_features + 1)`."
+)
+OTHER_THRESHOLD = (
+    "You compare z with another number than 0. The bias, a weight in w, is the threshold already: "
+    "y = 1 if z ≥ 0."
+)
+STEPS = (
+    "You count steps, or samples, against `max_epochs`. An epoch is once through all samples; "
+    "`max_epochs` of those are allowed."
+)
+POCKET = (
+    "best, fewest = np.zeros(X.shape[1] + 1), np.inf; X = np.column_stack([X, np.ones(len(X))])"
+)
+KEEP = "now = sum((X @ w >= 0) != d); best, fewest = (w, now) if now < fewest else (best, fewest)"
 ORDER = "You show the samples in another order. Here they come as they stand in X, in every epoch."
 OFF_BY_ONE = (
     "Your number of epochs is one off. `range(max_epochs)` gives just `max_epochs` turns, "
@@ -363,7 +409,43 @@ TRAIN_PERCEPTRON = Question(
         ),
         mistake("one_epoch_less", OFF_BY_ONE, concept=False, epochs="range(max_epochs - 1)"),
         mistake("one_epoch_more", OFF_BY_ONE, concept=False, epochs="range(max_epochs + 1)"),
-        mistake("runs_on", RUNS_ON, epochs="range(100)"),
+        *(runs_on(n) for n in (50, 100, 1000, 10_000)),
+        mistake(
+            "steps_for_epochs",
+            STEPS,
+            epoch_start="made = 0; shown = epoch * len(X)",
+            order="range(min(len(X), max(0, max_epochs - shown)))",
+        ),
+        *(
+            mistake(f"compares_with_{name}", OTHER_THRESHOLD, y=f"1 if w @ X[i] {test} else 0")
+            for name, test in (
+                ("minus_1", ">= -1"),
+                ("minus_1_strictly", "> -1"),
+                ("minus_half", ">= -0.5"),
+                ("half", ">= 0.5"),
+                ("1", ">= 1"),
+            )
+        ),
+        mistake("whole_weights", WHOLE, update="w = (w + X[i] * (d[i] - y)).astype(int)"),
+        mistake("rounded_weights", WHOLE, update="w = np.round(w + X[i] * (d[i] - y))"),
+        mistake("floored_weights", WHOLE, update="w = np.floor(w + X[i] * (d[i] - y))"),
+        mistake(
+            "whole_samples", WHOLE, ones="X = np.column_stack([X, np.ones(len(X))]).astype(int)"
+        ),
+        mistake(
+            "pocket",
+            BEST,
+            ones=POCKET,
+            epoch_end=f"mistakes += made; {KEEP}",
+            result="best, mistakes",
+        ),
+        mistake(
+            "pocket_at_each_mistake",
+            BEST,
+            ones=POCKET,
+            count=f"made += 1; {KEEP}",
+            result="best, mistakes",
+        ),
         mistake(
             "plus_minus", PLUS_MINUS, wrong="d[i] * (w @ X[i]) <= 0", update="w = w + d[i] * X[i]"
         ),
