@@ -392,9 +392,9 @@ MistakeBound()
 for height in (1.0, -1.2, -1.4, -1.6, -1.8):
     thin = np.vstack([[2.0, height], cases[1:]])
     u_thin = widest_separator(thin, wanted)
-    most, walk = mistake_bound(thin, wanted, u_thin), steps(thin, wanted)
-    made = sum(step.mistake for step in walk)
-    print(f"γ = {margin(thin, wanted, u_thin):.2f}: up to {most:4.0f} mistakes, made {made}")
+    gap, most = margin(thin, wanted, u_thin), mistake_bound(thin, wanted, u_thin)
+    made = sum(step.mistake for step in steps(thin, wanted))
+    print(f"γ = {gap:.2f}: up to {most:4.0f} mistakes, made {made}")
 #> γ = 0.35: up to   41 mistakes, made 8
 #> γ = 0.27: up to   74 mistakes, made 6
 #> γ = 0.20: up to  152 mistakes, made 8
@@ -498,12 +498,13 @@ ends = np.array([step.after for step in walk[len(crowd) - 1 :: len(crowd)]])
 wrong = np.mean((append_one(crowd) @ ends.T >= 0) != group[:, None], axis=0)  # (20,)
 model = LogisticRegression().fit(crowd, group)
 p = model.predict_proba(crowd)[:, 1]
-print("perceptron, after epochs 17 to 20:", *(f"{part:.1%}" for part in wrong[-4:]), "wrong")
+late = ", ".join(f"{part:.1%}" for part in wrong[-4:])
+print(f"perceptron, after epochs 17 to 20: {late} wrong")
 print(f"logistic regression: {np.mean((p >= 0.5) != group):.1%} wrong")
 unsure = (p > 0.3) & (p < 0.7)
 share = group[unsure].mean()
 print(f"of the {unsure.sum()} with p between 0.3 and 0.7, {share:.0%} are of class 1")
-#> perceptron, after epochs 17 to 20: 21.0% 21.0% 23.0% 21.5% wrong
+#> perceptron, after epochs 17 to 20: 21.0%, 21.0%, 23.0%, 21.5% wrong
 #> logistic regression: 21.0% wrong
 #> of the 53 with p between 0.3 and 0.7, 43% are of class 1
 
