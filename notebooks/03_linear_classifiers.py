@@ -378,6 +378,7 @@ print(f"without the 1 {in_plane:.0f}, with it {true_bound:.0f}; mistakes made: {
 # %% [markdown]
 # Neither the number of samples is in the bound, nor that of features, nor the order.
 # Here a gap of γ on either side of a line shrinks, and each dot is a run with another order.
+# (The line goes through the origin, so its b is 0 and γ the same with the 1 and without; R counts the 1.)
 # *Before you move it: the gap becomes half as wide. By what does the bound grow?*
 
 # %%
