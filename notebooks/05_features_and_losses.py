@@ -47,7 +47,8 @@ from course_lib.widgets.touching_balls import TouchingBalls
 
 # %%
 X, y = ring(np.random.default_rng(3), middle=(0.0, 0.0))
-straight = LogisticRegression(C=1e4).fit(X, y).score(X, y)
+bare = LogisticRegression(C=1e4)  # a large C: next to no price on weights (section 7)
+straight = bare.fit(X, y).score(X, y)
 print(f"with x1 and x2: {straight:.0%} of the points on the right side")
 #> with x1 and x2: 58% of the points on the right side
 
@@ -58,7 +59,7 @@ print(f"with x1 and x2: {straight:.0%} of the points on the right side")
 
 # %%
 Z = circle_features(X)  # (60, 2) -> (60, 5)
-bent = LogisticRegression(C=1e4).fit(Z, y).score(Z, y)
+bent = bare.fit(Z, y).score(Z, y)
 print(f"with all five:  {bent:.0%}")
 print("the point (2, 3) becomes", circle_features(np.array([[2.0, 3.0]]))[0])
 #> with all five:  100%
@@ -104,7 +105,7 @@ CircleFeatures()
 # ## 2 · How far should it bend?
 #
 # Why stop at squares?
-# With all products of up to d factors the cut may follow anything: the **capacity** grows.
+# With all products of up to d factors the cut can follow more and more: the **capacity** grows.
 # So does the number of features.
 
 # %%
@@ -146,9 +147,9 @@ calm = capacity.fitted(10, "a little")[1]  # we shall need it below
 # Degree 10 bends after every single sample, wrong labels and all: no error in training, and in validation more than degree 1 has. It **overfits**.
 # The best is degree 3<!--= best_degree:d -->, and only the validation set could say so.
 #
-# **Try this.** Leave the degree at 10 and make the ℓ2 penalty "a little", then "much".
+# **Try this.** Leave the degree at 10 and make the penalty, a price on Σw² that is called ℓ2, "a little", then "much".
 # The features stay, but the border grows calm, and with "a little" the validation error falls to 25.4 %<!--= 100 * calm:.1f -->: a price for large weights is a second way to hold capacity back.
-# Section 7 says what that is.
+# Sections 6 and 7 say what that is.
 
 # %% [markdown]
 # ## 3 · Many classes from two
@@ -177,7 +178,7 @@ OneAgainstMany(X4, y4)
 
 # %% [markdown]
 # The yes and no contradict one another: in the middle nobody wants the point, in the corners two do.
-# The pairs can contradict themselves as well, when A beats B, B beats C and C beats A: drag until you find a small striped triangle.
+# The pairs can contradict themselves as well, when A beats B, B beats C and C beats A: look for a tiny striped triangle near (0, 0). Drag the leftmost point to the right edge, and it grows.
 #
 # The way out is to ask not *whether* but *how sure*: the highest score wins.
 # Now there is an answer everywhere, though the scores come from classifiers that have never heard of one another.
@@ -295,10 +296,13 @@ print("cross-entropy:", cross_entropy(equal, cat)[0].round(3), "= log 3")
 
 # %% [markdown]
 # With k classes that know nothing, the hinge is k − 1 and the cross-entropy log k.
-# Remember log k: it is what training should start from, and if it does not, look for a mistake.
+# Remember log k: from weights and biases near 0 it is what training should start from, before the price of section 7 is added; if it does not, look for a mistake.
 #
 # How do the losses want the scores to change?
-# For the cross-entropy the slope is the shortest formula in this lesson: **the probabilities, less 1 for the right class**.
+# Write the cross-entropy as $\log \sum_l e^{s_l} - s_y$.
+# The slope of the first part by $s_j$ is $e^{s_j} / \sum_l e^{s_l} = p_j$; the second takes 1 away where j is y.
+# So it is the shortest formula in this lesson: **the probabilities, less 1 for the right class**.
+# The 1 is often written as a row of its own, with 1 at the right class and 0 elsewhere, called **one-hot**: ∂L/∂s = p − onehot(y).
 
 # %%
 print("p:        ", p.round(3))
@@ -335,9 +339,9 @@ for name, R in (("l2, sum of w²: ", RIDGE), ("l1, sum of |w|:", LASSO)):
 #> l1, sum of |w|: 1.0 1.0
 
 # %% [markdown]
-# ℓ2 prefers w2, 0.25<!--= RIDGE(w2):.2f --> against 1<!--= RIDGE(w1):.0f -->: a square punishes the large, so it spreads the work over all features, and no single pixel decides.
-# ℓ1 is indifferent, 1<!--= LASSO(w1):.0f --> and 1<!--= LASSO(w2):.0f -->.
-# It can afford a weight of 1 and three of 0, and that is how it comes to leave features out.
+# ℓ2 prefers w2, 0.25<!--= RIDGE(w2):.2f --> against 1<!--= RIDGE(w1):.0f -->: a square punishes the large, so it spreads the work over all features, and no single one decides.
+# ℓ1 is indifferent, 1<!--= LASSO(w1):.0f --> and 1<!--= LASSO(w2):.0f -->: to it a weight of 1 and three of 0 are as good as four that share.
+# Why it often ends with weights of exactly 0, section 7 shows.
 
 # %% [markdown]
 # ## 7 · The full loss
@@ -349,6 +353,8 @@ for name, R in (("l2, sum of w²: ", RIDGE), ("l1, sum of |w|:", LASSO)):
 #
 # 1/N makes λ mean the same for few samples and for many.
 # The bias b has no price: it moves the plane and does not turn it.
+#
+# Its slope has the shape of W, a row for each class: since $s_j = w_j \cdot x + b_j$, each sample adds $\partial L_i / \partial s_j$ times its x to row j, and the price $\lambda \sum W^2$ adds 2λW.
 
 # %%
 samples, classes = np.array([[2.0, 1.0], [0.0, 3.0]]), np.array([0, 1])
@@ -364,7 +370,7 @@ for strength in (0.0, 0.1, 1.0):
 
 # %% [markdown]
 # What does the price do to the best weights?
-# With two weights one can see it: the thin ellipses are contours of the losses, lowest at the plus; the blue line holds all weights that cost the same.
+# With two weights one can see it. The losses are squared errors here, whose contours are ellipses: the thin lines, lowest at the plus; the blue line holds all weights that cost the same.
 # The best weights are where the two **touch**: further in, the losses are higher, further out, the price is.
 #
 # *Before you choose ℓ1: where on the diamond will they touch?*
@@ -374,13 +380,15 @@ TouchingBalls()
 
 # %% [markdown]
 # **Try this.** Choose ℓ1 and let the angle of the bowl run from −90 to 90: on a wide range the contours touch at a *corner*, and there a weight is exactly 0.
-# ℓ2's ball is round, has no corners, and its weights come near 0 without arriving.
-# In the right picture raise λ: ℓ1 switches one weight off, then the other; ℓ2 shrinks both for ever.
+# (From −50 to −30 both are 0 at this λ, and the ball is a single point.)
+# ℓ2's ball is round and has no corners: no range of angles makes a weight 0.
+# Back at 25, raise λ and watch the right picture: ℓ1 switches one weight off, then the other; ℓ2 shrinks both for ever.
 #
-# Such weights on real digits: each picture shows the row of W for one class, blue above 0, red below, and white 0.
+# Such weights on real digits: each picture shows the row of W for one class, blue above 0, red below, and white 0. Each of the three models has a colour scale of its own.
 
 # %%
-# λ = 1/(C N): the library counts the losses as a sum, and has ½ΣW² for ℓ2
+# the library's C stands before the sum of losses, and its ℓ2 is ½ΣW²:
+# λ is 1/(C N) for ℓ1, and 1/(2 C N) for ℓ2
 models = {
     "ℓ2, weak": LogisticRegression(C=10, tol=1e-6),
     "ℓ2, strong": LogisticRegression(C=0.02, tol=1e-6),
@@ -407,7 +415,7 @@ for axes, (name, model) in rows:
 show(figure, alt="Weights of ten digits: weak ℓ2 rough, strong ℓ2 smooth, ℓ1 sparse.")
 
 # %% [markdown]
-# Strong ℓ2 spreads each template over its pixels (and is too strong here); only pixels that are blank in every image keep the weight 0.
+# Strong ℓ2 spreads each template over its pixels (and is too strong here); only the four pixels that are blank in every *training* image (0, 32, 39 and 56) keep the weight 0.
 # ℓ1 leaves 80 %<!--= 100 * zeros["ℓ1"]:.0f --> of all weights at exactly 0 and is still right on 95.0 %<!--= 100 * shares["ℓ1"]:.1f -->.
 
 # %% [markdown]
@@ -468,13 +476,13 @@ for w in (1.0, 4.0, 9.0):
 # ## 9 · Your turn, alive
 #
 # In [exercises/05_features_and_losses.ipynb](../exercises/05_features_and_losses.ipynb) you write it all: the features, one against the rest, softmax, both losses, the full loss and its gradient.
-# Your features bend the cut of section 1, your softmax mixes the colours of section 4, your losses are charged in section 5, your full loss is the one that is touched in section 7.
+# Your features bend the cut of section 1, your softmax mixes the colours of section 4, your losses judge the scores of section 5, and your full loss decides which weights are best in section 7.
 # And your gradient trains a classifier from nothing: how that is done well is lesson 06.
 #
 # ## Recap
 #
 # - **Features**: products and squares let a linear classifier cut along circles, ellipses, hyperbolas; each data set needs its own.
-# - **Capacity**: a higher degree always helps in training; the validation error says when to stop.
+# - **Capacity**: with next to no penalty a higher degree always helps in training; the validation error says when to stop.
 # - **Many classes**: one against the rest or one against one contradict themselves in places; the highest score decides, and softmax learns all scores together.
 # - **Softmax**: e^s over its sum along the row, after subtracting the highest score.
 # - **Losses**: the hinge is content once the right class leads by 1; the cross-entropy, −log p, never is; its slope is p less the one-hot row.
@@ -487,9 +495,9 @@ for w in (1.0, 4.0, 9.0):
 # x1² and x2: the cut is x2 − x1² = 0, with weights 1 and −1.</details>
 #
 # <details><summary>2. All scores of a sample are doubled. What happens to the predicted class, to the probabilities, to the two losses?</summary>
-# The class stays. The probabilities move away from equal. If the right class leads, the cross-entropy falls and the hinge falls or stays at 0; if it does not lead, both rise.</details>
+# The class stays. The probabilities move away from equal, unless all scores are equal. If the right class leads, the cross-entropy falls and the hinge falls or stays at 0. If another one leads and there are only two, both rise; with more classes both can even fall: try 0 for the right class, 0.01 and −0.5 for the others.</details>
 #
-# <details><summary>3. With 20 classes and weights that are all 0, what are the mean hinge loss and the mean cross-entropy?</summary>
+# <details><summary>3. With 20 classes, and weights and biases that are all 0, what are the mean hinge loss and the mean cross-entropy?</summary>
 # 19 and log 20, which is about 3: all scores are equal, whatever the samples are.</details>
 #
 # <details><summary>4. You duplicate every sample of the training set. Which weights change: those of 1/N Σ Lᵢ + λR(W), or those of Σ Lᵢ + λR(W)?</summary>

@@ -79,12 +79,12 @@ check.answer_degree(answer_degree)
 # %% [markdown]
 # ## 3 · One against the rest (3 points)
 #
-# You have a learner that knows two classes only: `fit(X, t)` takes samples and, for each, `t` = 1 for yes or 0 for no.
+# You have a learner that knows two classes only: `fit(X, t)` takes samples and an array `t` that holds for each of them 1 for yes or 0 for no, as whole numbers, floats, or True and False.
 # It returns `w, b`; the score of a query q is w·q + b, and the higher it is, the surer the yes.
 #
 # `one_vs_rest(X, y, Q, fit)` makes a classifier of many classes of it.
 # It receives `X` of shape `(n_samples, n_features)`, `y` of shape `(n_samples,)` with class numbers from 0 (each occurs), and queries `Q` of shape `(n_queries, n_features)`.
-# For each class it lets `fit` learn this class against all the rest, and returns an array of shape `(n_queries,)`: the class whose classifier has the highest score.
+# For each class it lets `fit` learn this class against all the rest, and returns an array of shape `(n_queries,)`: the class whose classifier has the highest score. (In the checks no two scores of a query are equal.)
 #
 # *Before you write: what is to be said of a query to which no classifier says yes?*
 
@@ -116,7 +116,7 @@ OneAgainstMany(X4, y4, own="one_vs_rest")
 #
 # $$p_j = \frac{e^{s_j}}{\sum_l e^{s_l}}$$
 #
-# The last point is for scores as large as 1000.
+# The last point is for scores of 1000 and more, of either sign.
 # *Before you write: what is `np.exp(1000)`, and what happens to p if the same number is subtracted from all scores of a row?*
 
 # %% question="softmax"
@@ -146,7 +146,7 @@ SoftmaxMix(X3, y3, own="softmax", query=(1.6, 2.8))
 #
 # $$L_i = -\log \frac{e^{s_{y_i}}}{\sum_j e^{s_j}}$$
 #
-# The last point is for scores as far apart as 1000: there the probability is 0 as a float, but the loss is a number like any other.
+# with the natural logarithm. The last point is for scores of 1000 and more, of either sign: there the probability is 0 as a float, but the loss is a number like any other.
 # *Before you write: the scores are 1000 and 0, and the second class is right. What is the loss?*
 
 # %% question="cross_entropy"
@@ -275,7 +275,7 @@ for w in (np.array([0, 0, 0, 1 / 2]), np.array([1 / 4, 1 / 4, 1 / 4, 1 / 8])):
 #
 # $$L(W, b) = \frac{1}{N}\sum_i -\log p_{y_i}(x_i) + \lambda \sum W^2, \qquad p(x) = \mathrm{softmax}(W x + b)$$
 #
-# `softmax_gradient(W, b, X, y, lam)` receives them with samples `X` of shape `(n_samples, n_features)`, right classes `y` from 0 and λ = `lam`.
+# `softmax_gradient(W, b, X, y, lam)` receives them with samples `X` of shape `(n_samples, n_features)`, right classes `y` from 0 (of which some may not occur in `y`) and λ = `lam`.
 # It returns two things, `dW, db`, each of the shape of what it is the gradient of.
 # Two points are for the penalty's part.
 #

@@ -93,6 +93,8 @@ def test_sweep(make):
     [
         ("a circle", "x₁, x₂", False),
         ("a circle", "x₁, x₂, x₁², x₂²", True),
+        ("a circle", "x₁², x₂²", True),
+        ("a circle elsewhere", "x₁², x₂²", False),
         ("a circle elsewhere", "x₁, x₂, x₁², x₂²", True),
         ("a slanting ellipse", "x₁, x₂, x₁², x₂²", False),
         ("a slanting ellipse", "all five", True),

@@ -17,6 +17,7 @@ LIMITS = (-2.4, 2.4)
 CELLS = 120  # a side of the plane; for a student's features half as many
 FEATURES = {
     "x₁, x₂": [0, 1],
+    "x₁², x₂²": [3, 4],
     "x₁, x₂, x₁x₂": [0, 1, 2],
     "x₁, x₂, x₁², x₂²": [0, 1, 3, 4],
     "all five": [0, 1, 2, 3, 4],
