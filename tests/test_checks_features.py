@@ -135,6 +135,23 @@ def test_right_answers_in_many_ways(name, body):
             [None, "sum_for_mean"],
         ),
         (
+            "multiclass_hinge",
+            "total = 0\nfor i in range(len(y)):\n    for j in range(S.shape[1]):\n"
+            "        if j != i:\n            total += max(0, S[i, j] - S[i, y[i]] + 1)\n"
+            "return total / len(y)",
+            ["number_of_the_sample"] * 2,
+        ),
+        (
+            "multiclass_hinge",
+            "return np.maximum(0, S.max(axis=1) - S[{i}, y] + 1).mean()",
+            ["worst_class_right_too"] * 2,
+        ),
+        (
+            "cross_entropy",
+            "return np.log(np.exp(S - S[{i}, y][:, None]).sum(axis=1)).mean()",
+            [None, "overflow_after_the_right_score"],
+        ),
+        (
             "full_loss",
             "return (L.sum() + lam * (l1 * abs(W).sum() + l2 * (W**2).sum())) / len(L)",
             ["penalty_by_n"] * 2,
@@ -158,6 +175,13 @@ def test_right_answers_in_many_ways(name, body):
             "    labels.append(yes[0] if yes else 0)\n"
             "return labels",
             ["first_yes"] * 2,
+        ),
+        (
+            "one_vs_rest",
+            "for k in range(y.max() + 1):\n"
+            "    S = []\n    w, b = fit(X, y == k)\n    S.append(Q @ w + b)\n"
+            "return np.argmax(S, axis=0)",
+            ["always_class_0"] * 2,
         ),
     ],
 )  # fmt: skip
@@ -189,10 +213,20 @@ def test_learner_refuses_what_is_no_yes_or_no():
     assert "fit was given X of shape" in report.checks[0].hint
 
 
-def test_gradients_by_name_are_not_two_things():
-    body = "return {'dW': W, 'db': b}"
+@pytest.mark.parametrize(
+    ("returned", "came"),
+    [("{'dW': dW, 'db': db}", "a dict"), ("0.0, dW, db", "3"), ("np.c_[dW, db]", "one")],
+)
+def test_gradients_that_are_not_two_things_are_told(returned, came):
+    body = (
+        "S = X @ W.T + b\n{soft}\nP[{i}, y] -= 1\n"
+        "dW, db = P.T @ X / len(X) + 2 * lam * W, P.mean(axis=0)\n"
+        f"return {returned}"
+    )
     report = CHECK.softmax_gradient.report(answer("softmax_gradient", body))
-    assert not report.passed
+    for check in report.checks:
+        assert not check.passed
+        assert check.hint == f"Two things are wanted, `return dW, db`; {came} came."
 
 
 def test_queries_include_those_on_which_classifiers_disagree():
@@ -202,3 +236,38 @@ def test_queries_include_those_on_which_classifiers_disagree():
         assert len(cases["no classifier says yes"].args[2]) >= 3
         assert len(cases["two say yes"].args[2]) >= 3
         assert len(cases["steep and flat classifiers"].args[2]) == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        (
+            "one_vs_rest",
+            "S = [Q @ w + b for w, b in {all}[: y[-1] + 1]]\nreturn np.argmax(S, axis=0)",
+        ),
+        (
+            "one_vs_rest",
+            "S = np.column_stack([Q @ w + b for w, b in {all}])\n"
+            "return np.maximum(S, 0).argmax(axis=1)",
+        ),
+        (
+            "multiclass_hinge",
+            "M = {margins}\nM[{i}, y] = 0\nM[S.argmax(axis=1) == y] = 0\n"
+            "return M.sum(axis=1).mean()",
+        ),
+        (
+            "softmax_gradient",
+            "S = X @ W.T + b\n{soft}\nD = (P - np.eye(y.max() + 1)[y]) / len(X)\n"
+            "return D.T @ X + 2 * lam * W, D.sum(axis=0)",
+        ),
+    ],
+)
+def test_no_part_lets_them_through_on_any_seed(name, body):
+    for seed in range(20):
+        report = getattr(CHECK, name).report(answer(name, body), seed)
+        assert not any(check.passed for check in report.checks), seed
+
+
+def test_extreme_scores_are_beyond_a_wider_float():
+    body = "S = S.astype(np.longdouble)\n{unshifted}\nreturn float(-np.log(P[{i}, y]).mean())"
+    assert not CHECK.cross_entropy.report(answer("cross_entropy", body)).passed

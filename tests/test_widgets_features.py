@@ -236,8 +236,17 @@ def test_border_is_cut_at_the_axes():
 def test_own_one_vs_rest_colours_the_plane_and_a_wrong_one_is_told():
     assert "on 100% of the points" in OneAgainstMany(X4, Y4, own=one_vs_rest).plane.sentence
     wrong = OneAgainstMany(X4, Y4, own=lambda X, y, Q, fit: np.full(len(Q), 7))
-    assert "gave 7, which is no label" in wrong.plane.alert
+    assert "one_vs_rest gave 7, which is no label" in wrong.plane.alert
     assert wrong.plane.backdrop is None
+
+
+def test_labels_as_targets_are_sent_back_to_yes_and_no():
+    def raw(X, y, Q, fit):
+        w, b = fit(X, y)
+        return Q @ w + b
+
+    alert = OneAgainstMany(X4, Y4, own=raw).plane.alert
+    assert "as `y == k` is; got 0, 1, 2, 3" in alert
 
 
 # ---- softmax

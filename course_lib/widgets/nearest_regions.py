@@ -171,16 +171,16 @@ def fit_predict(cls: Any, X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> Any:
     return model.predict(Q)
 
 
-def as_codes(labels: Any, n: int, classes: np.ndarray) -> np.ndarray:
-    """A student's predictions as numbers into `classes`; AnswerError names what is no label."""
+def as_codes(labels: Any, n: int, classes: np.ndarray, name: str = "predict") -> np.ndarray:
+    """What the student's `name` predicts, as numbers into `classes`; AnswerError: no label."""
     array = np.asarray(labels)
     if array.shape != (n,):
-        raise AnswerError(f"predict gave shape {array.shape} for {n} queries; expected ({n},).")
+        raise AnswerError(f"{name} gave shape {array.shape} for {n} queries; expected ({n},).")
     known = {label: code for code, label in enumerate(classes.tolist())}
     strange = [label for label in array.tolist() if label not in known]
     if strange:
         raise AnswerError(
-            f"predict gave {strange[0]!r}, which is no label; expected one of "
+            f"{name} gave {strange[0]!r}, which is no label; expected one of "
             f"{', '.join(map(repr, known))}, the labels of the training set."
         )
     return np.array([known[label] for label in array.tolist()])

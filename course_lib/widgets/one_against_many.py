@@ -106,8 +106,8 @@ class OneAgainstMany(ipywidgets.VBox):
     def predict(self, X: np.ndarray, Q: np.ndarray) -> np.ndarray:
         """What the student's function says of Q, as class numbers."""
         assert self.own is not None
-        labels = self.own(X.copy(), self.y.copy(), Q.copy(), two_class_fit)
-        return as_codes(labels, len(Q), np.arange(self.n_classes))
+        labels = self.own(X.copy(), self.y.copy(), Q.copy(), yes_or_no_fit)
+        return as_codes(labels, len(Q), np.arange(self.n_classes), "one_vs_rest")
 
     def border(self, w: np.ndarray, b: float, colour: str) -> list[dict]:
         """The line w·x + b = 0 inside the axes; nothing where it misses them."""
@@ -119,6 +119,16 @@ class OneAgainstMany(ipywidgets.VBox):
         still = self.plane._repr_mimebundle_(**kwargs)[0]
         picture = {name: still[name] for name in ("image/png", "text/plain")}
         return dict(super()._repr_mimebundle_(**kwargs)) | picture
+
+
+def yes_or_no_fit(X: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, float]:
+    """The student's `fit`: `two_class_fit`, but ValueError for targets that are no yes and no."""
+    if not np.isin(t, (0, 1)).all():
+        raise ValueError(
+            "fit knows two classes only: t is 1 for class k and 0 for all the rest, as `y == k` "
+            f"is; got {', '.join(map(str, np.unique(t)))}"
+        )
+    return two_class_fit(X, t)
 
 
 Borders = list[tuple[np.ndarray, float, str]]

@@ -18,7 +18,7 @@ ANSWER_DEGREE = choice(
     hints={
         "a": "Put the slider to the end and look at the border: whom does it follow? The training "
         "error counts samples that the classifier has seen; what will it say of others?",
-        "c": "Two errors that are equal may both be high. Here the curves never meet; look at where "
+        "c": "Two errors that are equal may both be high. Here the curves never meet; look where "
         "they come closest: would you want that classifier?",
         "d": "A small gap says that training tells the truth, not that the truth is good. Look at "
         "the height of both curves at degree 1.",

@@ -47,6 +47,8 @@ def extreme_scores(rng: np.random.Generator) -> Sequence[Case]:
         case([[far[2], -far[3], 5], [1, 2, 900]], [1, 0], "wrong by thousands"),
         case([[1000, 0]], [0], "surely right"),
         case([[-1000, -1000], [0, -1]], [0, 1], "one sample far below the other"),
+        case([[0, 720], [1, 0]], [0, 0], "a probability of 10 to the −313"),
+        case([[30000, 0, 2]], [1], "wrong by more than any float holds a power of"),
     ]
 
 
@@ -161,6 +163,15 @@ CROSS_ENTROPY = Question(
             "def cross_entropy(S, y):\n"
             "    return (np.log(np.exp(S).sum(axis=1)) - S[np.arange(len(y)), y]).mean()",
             OVERFLOW,
+        ),
+        Mistake(
+            "overflow_after_the_right_score",
+            "def cross_entropy(S, y):\n"
+            "    right = S[np.arange(len(y)), y][:, None]\n"
+            "    return np.log(np.exp(S - right).sum(axis=1)).mean()",
+            "You subtract the right class's score. If another one is far above it, e^s is still "
+            "more than a float can hold, and the loss inf. Subtract the *largest* score of each "
+            "row: log p = s_y − max − log Σ e^(s − max).",
         ),
         by_softmax("log_of_0", LOG_OF_0, "-np.log(P[i, y]).mean()"),
         by_softmax("one_shift", OVERFLOW, "-np.log(P[i, y]).mean()", shift="S.max()"),
@@ -346,6 +357,19 @@ CROSS_ENTROPY = Question(
             "first_sample",
             "Only the first sample counts. Take the mean over all.",
             "-L[0, y[0]]",
+            concept=False,
+        ),
+        mistake(
+            "last_sample",
+            "Only the last sample counts. Collect the losses of all, and take their mean.",
+            "-L[-1, y[-1]]",
+            concept=False,
+        ),
+        mistake(
+            "row_and_column_exchanged",
+            "The places are exchanged: a row of the table is a sample, a column a class. The entry "
+            "of sample i is `[i, y[i]]`, for all samples `[np.arange(len(y)), y]`.",
+            "-L[y, i].mean()",
             concept=False,
         ),
         mistake(

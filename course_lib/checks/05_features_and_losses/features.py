@@ -87,6 +87,20 @@ FEATURES = Question(
         mistake("squares_before_product", ORDER, "x1, x2, x1**2, x2**2, x1 * x2"),
         mistake("product_between_squares", ORDER, "x1, x2, x1**2, x1 * x2, x2**2"),
         mistake("new_ones_first", ORDER, "x1 * x2, x1**2, x2**2, x1, x2"),
+        mistake(
+            "coordinates_exchanged",
+            "x1 and x2 are exchanged: x1 is the first column, `X[:, 0]`, x2 the second.",
+            "x2, x1, x1 * x2, x2**2, x1**2",
+            concept=False,
+        ),
+        mistake(
+            "whole_numbers",
+            "You make whole numbers of the features, and what stands behind the point is lost. "
+            "The points are floats, and so is what is made of them: leave `astype(int)` away.",
+            RIGHT,
+            end=".astype(int)",
+            concept=False,
+        ),
         mistake("squares_exchanged", ORDER, "x1, x2, x1 * x2, x2**2, x1**2", concept=False),
         mistake("old_ones_dropped", DROPPED, "x1 * x2, x1**2, x2**2"),
         mistake("squares_only", DROPPED, "x1**2, x2**2"),

@@ -175,6 +175,30 @@ FULL_LOSS = Question(
         ),
         mistake("root", ROOT, two="np.sqrt((W**2).sum())"),
         mistake("half", HALF, two="(W**2).sum() / 2"),
+        mistake(
+            "half_of_all",
+            "A half stands before R(W). In some books it does; here the price is whole: "
+            "mean + λ R(W).",
+            "data + lam / 2 * (l1 * one + l2 * two)",
+        ),
+        mistake(
+            "penalty_for_each_sample",
+            "The price of the weights is added once for each sample. It is paid once, however many "
+            "samples there are: the mean of the losses first, then + λ R(W).",
+            "data + len(L) * lam * (l1 * one + l2 * two)",
+        ),
+        mistake(
+            "prices_multiplied",
+            "You multiply the prices `l1` and `l2`, so that where one of them is 0 nothing is "
+            "left. The two parts are *added*: l1 Σ|W| + l2 ΣW².",
+            "data + lam * l1 * l2 * two",
+        ),
+        mistake(
+            "parts_multiplied",
+            "You multiply the two parts, so that where one price is 0 nothing is left. They are "
+            "*added*: l1 Σ|W| + l2 ΣW².",
+            "data + lam * l1 * one * l2 * two",
+        ),
         mistake("absolute_twice", ABSOLUTE_TWICE, two="np.abs(W).sum()"),
         mistake("squares_twice", SQUARES_TWICE, one="(W**2).sum()"),
         mistake("exchanged", EXCHANGED, "data + lam * (l2 * one + l1 * two)", concept=False),

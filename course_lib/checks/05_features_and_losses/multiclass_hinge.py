@@ -37,6 +37,7 @@ def many_samples(rng: np.random.Generator) -> Sequence[Case]:
     cases = [
         case(cats[:2], [0, 1], "two samples"),
         case(cats, [0, 1, 2], "three samples, three classes"),
+        case([[0.4, 1.0, 0.9], [0.2, 0.5, 1.0]], [1, 0], "two samples, one of them right"),
     ]
     for n, c in ((4, 3), (6, 4), (4, 4), (5, 5)):
         y = np.append(rng.permutation(c)[:-1], rng.integers(0, c, size=n))[:n]
@@ -58,6 +59,23 @@ def mistake(
         f"return {result}",
     ]
     return Mistake(name, "\n    ".join(["def multiclass_hinge(S, y):", *lines]), hint, concept)
+
+
+def loop(
+    name: str, hint: str, start: str = "for i in range(len(y)):", before: str = "total = 0.0",
+    other: str = "y[i]", classes: str = "S.shape[1]", concept: bool = True,
+) -> Mistake:  # fmt: skip
+    """The right answer as a double loop, with one of its steps replaced."""
+    code = (
+        "def multiclass_hinge(S, y):\n"
+        f"    {before}\n"
+        f"    {start}\n"
+        f"        for j in range({classes}):\n"
+        f"            if j != {other}:\n"
+        "                total += max(0, S[i, j] - S[i, y[i]] + 1)\n"
+        "    return total / len(y)"
+    )
+    return Mistake(name, code, hint, concept)
 
 
 MEAN = "T.sum(axis=1).mean()"
@@ -85,6 +103,20 @@ PLUS_RIGHT = (
 NOT_CUT = (
     "The maximum is missing: classes far behind count below 0 and pay for those that are ahead. "
     "Each term is at least 0: `np.maximum(0, …)`."
+)
+ABSOLUTE = (
+    "You take absolute values where the maximum with 0 belongs: classes far behind then cost, "
+    "too, and the more the farther. A class that is behind by more than 1 costs nothing: "
+    "`np.maximum(0, …)`."
+)
+WORST_AND_RIGHT = (
+    "Only the class with the highest score counts, and that may be the right one itself, which "
+    "then costs 1. Every class *but* the right one that comes too near costs: add the terms over "
+    "j ≠ y."
+)
+ONLY_IF_WRONG = (
+    "Classes that are behind by less than 1 cost nothing with you. It is not enough to be right: "
+    "the right class should lead every other by 1. The maximum with 0 alone decides who costs."
 )
 WORST = (
     "Only the worst class counts. That is another hinge loss (of Crammer and Singer); here every "
@@ -144,12 +176,12 @@ MULTICLASS_HINGE = Question(
         ),
         mistake("not_cut", NOT_CUT, MEAN, "S - right + 1"),
         mistake("not_cut_right_too", NOT_CUT, MEAN, "S - right + 1", zero=""),
-        mistake("absolute", NOT_CUT, MEAN, "np.abs(S - right + 1)"),
-        mistake("absolute_right_too", NOT_CUT, MEAN, "np.abs(S - right + 1)", zero=""),
+        mistake("absolute", ABSOLUTE, MEAN, "np.abs(S - right + 1)"),
+        mistake("absolute_right_too", ABSOLUTE, MEAN, "np.abs(S - right + 1)", zero=""),
         mistake("cut_late", CUT_LATE, "np.maximum(0, T.sum(axis=1)).mean()", "S - right + 1"),
         mistake("cut_last", CUT_LATE, "max(0, T.sum(axis=1).mean())", "S - right + 1"),
         mistake("worst_class", WORST, "T.max(axis=1).mean()"),
-        mistake("worst_class_right_too", WORST, "T.max(axis=1).mean()", zero=""),
+        mistake("worst_class_right_too", WORST_AND_RIGHT, "T.max(axis=1).mean()", zero=""),
         mistake(
             "distance_to_the_best",
             "You take how far the right score is behind the highest. That is the perceptron's "
@@ -248,6 +280,35 @@ MULTICLASS_HINGE = Question(
             "each sample.",
             MEAN,
             zero="T[:, 0] = 0",
+        ),
+        mistake(
+            "right_prediction_is_free",
+            "A sample that is predicted rightly costs nothing with you. It costs, too, if another "
+            "class comes nearer than 1: leave the question who wins away, the maximum with 0 "
+            "decides.",
+            "(T.sum(axis=1) * (S.argmax(axis=1) != y)).mean()",
+        ),
+        mistake("only_classes_ahead", ONLY_IF_WRONG, "(T * (S > right)).sum(axis=1).mean()"),
+        mistake("only_classes_level", ONLY_IF_WRONG, "(T * (S >= right)).sum(axis=1).mean()"),
+        loop(
+            "number_of_the_sample",
+            "The class is compared with the number of the sample, `j != i`. The one to be left out "
+            "is the right class of sample i: `j != y[i]`.",
+            other="i",
+        ),
+        loop(
+            "starts_again",
+            "The sum is set to 0 inside the loop over the samples, so that only the last of them "
+            "is left in it. Set it to 0 once, before the loop.",
+            start="for i in range(len(y)):\n        total = 0.0",
+            before="total = 0.0",
+            concept=False,
+        ),
+        loop(
+            "largest_label_for_the_classes",
+            "You count the classes by the largest label, `max(y)`. A class may be missing among "
+            "the labels; S has a column for each: `S.shape[1]`.",
+            classes="max(y) + 1",
         ),
         mistake(
             "rounded",

@@ -59,8 +59,11 @@ def clear(X: np.ndarray, y: np.ndarray, Q: np.ndarray) -> np.ndarray:
 
 
 def drawn(rng: np.random.Generator, n: int, c: int, m: int) -> Case:
-    """Clouds around corners that no straight line holds, and queries all over the plane."""
-    y = rng.permutation(np.arange(n) % c)
+    """Clouds around corners that no straight line holds, and queries all over the plane.
+
+    Neither the first nor the last label is the largest.
+    """
+    y = np.array([c - 2, *rng.permutation(np.arange(n - 2) % c), c - 2])
     X = (CORNERS[y] + rng.normal(size=(n, 2))).round(1)
     Q = clear(X, y, rng.uniform(-4, 11, size=(4 * m, 2)).round(1))[:m]
     return Case((X, y, Q), f"{c} classes, {n} samples, {len(Q)} queries", NAMES)
@@ -80,17 +83,23 @@ def steep_and_flat(rng: np.random.Generator) -> Case:
     return Case((X, y, Q), "steep and flat classifiers", NAMES)
 
 
+def unsure(X: np.ndarray, y: np.ndarray, plane: np.ndarray) -> np.ndarray:
+    """Four queries to which no classifier says yes, those of other classes than 0 first."""
+    Q = plane[(all_scores(X, y, plane) < 0).all(axis=1)]
+    return Q[np.argsort(right_predictions(X, y, Q) == 0, kind="stable")][:4]
+
+
 def three_classes(rng: np.random.Generator) -> Sequence[Case]:
     """First where exactly one classifier says yes, then where none does, and where two do."""
-    X = np.array([[0.0, 0.0], [1.0, 0.0], [6.0, 0.0], [6.0, 1.0], [3.0, 6.0], [3.0, 7.0]])
-    y = np.array([0, 0, 1, 1, 2, 2])
-    known = Case((X, y, X[[5, 0, 2]]), "three classes, asked about three training samples", NAMES)
+    X = np.array([[3.0, 6.0], [0.0, 0.0], [6.0, 0.0], [1.0, 0.0], [3.0, 7.0], [6.0, 1.0]])
+    y = np.array([2, 0, 1, 0, 2, 1])
+    known = Case((X, y, X[[4, 1, 2]]), "three classes, asked about three training samples", NAMES)
     near = rng.normal([3, 2.5], 1.5, size=(200, 2))  # between the classes nobody may say yes
     plane = clear(X, y, np.vstack([near, rng.uniform(-8, 14, size=(100, 2))]).round(1))
     yes = (all_scores(X, y, plane) > 0).sum(axis=1)
     return [
         known,
-        Case((X, y, plane[yes == 0][:4]), "no classifier says yes", NAMES),
+        Case((X, y, unsure(X, y, plane)), "no classifier says yes", NAMES),
         Case((X, y, plane[yes == 2][:6]), "two say yes", NAMES),
         steep_and_flat(rng),
         drawn(rng, 12, 3, 8),
@@ -98,7 +107,15 @@ def three_classes(rng: np.random.Generator) -> Sequence[Case]:
 
 
 def more_classes(rng: np.random.Generator) -> Sequence[Case]:
-    return [drawn(rng, 12, 2, 7), drawn(rng, 16, 4, 9), drawn(rng, 24, 4, 20)]
+    y = np.array([3, 1, 0, 2, 1, 0, 3, 2])
+    X = CORNERS[y] + np.repeat([[0.0, -0.5], [0.0, 0.5]], 4, axis=0)
+    plane = clear(X, y, rng.normal([4, 2.75], 1.5, size=(100, 2)).round(1))
+    return [
+        drawn(rng, 12, 2, 7),
+        Case((X, y, unsure(X, y, plane)), "four classes, no classifier says yes", NAMES),
+        drawn(rng, 16, 4, 9),
+        drawn(rng, 24, 4, 20),
+    ]
 
 
 def mistake(
@@ -141,6 +158,11 @@ LABELS = (
 OWN_ONLY = (
     "Each classifier sees samples of its own class only, and learns to say yes to everything. It "
     "needs the rest, too, to tell its class from."
+)
+ALWAYS_0 = (
+    "Class 0 comes out for every query. Is the list of scores made anew inside the loop, or does "
+    "`return` stand inside it? Then only one column is left. Or does every classifier learn the "
+    "same class? The target must change with k, `y == k`."
 )
 LENGTH = (
     "You divide by ‖w‖ and compare distances to the planes. The scores themselves are compared: a "
@@ -289,11 +311,66 @@ ONE_VS_REST = Question(
             "S.argmax(axis=1) + 1",
             concept=False,
         ),
+        mistake("always_class_0", ALWAYS_0, target="(y == 0).astype(int)", concept=False),
         mistake(
-            "same_target",
-            "Every classifier learns the same class: the target must change with k, `y == k`.",
-            target="(y == 0).astype(int)",
+            "largest_label_from_the_end",
+            "`y[-1]` is the label of the last sample, which need not be the largest: `y.max()`.",
+            classes="range(y[-1] + 1)",
             concept=False,
+        ),
+        mistake(
+            "three_classes_only",
+            "You count three classes, whatever comes. How many there are, the labels say: "
+            "`range(y.max() + 1)`.",
+            classes="range(3)",
+        ),
+        mistake(
+            "in_order_of_appearance",
+            "Your columns stand in the order in which the classes first occur in y, and `argmax` "
+            "gives the number of a column. Column k belongs to class k: `range(y.max() + 1)`.",
+            classes="dict.fromkeys(y.tolist())",
+        ),
+        mistake(
+            "b_subtracted",
+            "You subtract b. The score is w·x + b.",
+            score="Q @ w - b",
+            concept=False,
+        ),
+        *(
+            Mistake(
+                name,
+                "def one_vs_rest(X, y, Q, fit):\n"
+                "    columns = []\n"
+                "    for k in range(y.max() + 1):\n"
+                "        t = y\n"
+                f"        {write}\n"
+                "        w, b = fit(X, t)\n"
+                "        columns.append(Q @ w + b)\n"
+                "    return np.column_stack(columns).argmax(axis=1)",
+                "The input is changed: `t = y` is a second name for the same array, so that "
+                "writing into t changes the labels themselves, the caller's, too. Make a new "
+                "array: `t = (y == k).astype(int)`.",
+            )
+            for name, write in (
+                ("writes_into_y", "t[y == k] = 1; t[y != k] = 0"),
+                ("writes_all_of_y", "t[:] = y == k"),
+            )
+        ),
+        Mistake(
+            "pairs_with_votes",
+            "def one_vs_rest(X, y, Q, fit):\n"
+            "    n = y.max() + 1\n"
+            "    votes = np.zeros((len(Q), n))\n"
+            "    for i in range(n):\n"
+            "        for j in range(i + 1, n):\n"
+            "            pair = (y == i) | (y == j)\n"
+            "            w, b = fit(X[pair], (y[pair] == i).astype(int))\n"
+            "            yes = Q @ w + b > 0\n"
+            "            votes[:, i] += yes\n"
+            "            votes[:, j] += ~yes\n"
+            "    return votes.argmax(axis=1)",
+            "You have written one against *one*: a classifier for each pair, and votes. Here each "
+            "class is learned against all the rest, and the highest score wins.",
         ),
         Mistake(
             "last_classifier_only",

@@ -266,6 +266,25 @@ SOFTMAX = Question(
             concept=False,
         ),
         mistake(
+            "largest_of_absolutes",
+            "You subtract the largest *absolute* value. For scores far below 0 it is positive, and "
+            "the powers become e^−2000, which is 0: subtract the largest score, "
+            "`S.max(axis=1, keepdims=True)`.",
+            "E = np.exp(S - np.abs(S).max(axis=1, keepdims=True))",
+            f"E / {ROW}",
+        ),
+        *(
+            mistake(
+                f"divided_before_the_power{name}",
+                "You divide the scores by the largest one before the power. That makes them small, "
+                "but changes the differences between them, and with these the probabilities: "
+                "*subtract* the largest score of each row.",
+                f"E = np.exp(S / {largest})",
+                f"E / {ROW}",
+            )
+            for name, largest in (("", "S.max(axis=1, keepdims=True)"), ("_of_all", "S.max()"))
+        ),
+        mistake(
             "rounded",
             "You round the result. Rounding is for showing a number; a function returns what it "
             "computed.",

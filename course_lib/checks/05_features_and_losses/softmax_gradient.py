@@ -1,12 +1,14 @@
 """Question 9: the gradient of the full loss of softmax regression."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.checks.judges import agrees_with
-from course_lib.checks.question import Case, Mistake, Part, Question
+from course_lib.checks.plain import describe
+from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 from course_lib.models.linear.full_loss import full_gradient
 from course_lib.models.linear.losses import SOFTMAX
 from course_lib.models.linear.penalties import RIDGE
@@ -19,7 +21,7 @@ def two_gradients(answer: Any, W: Any, b: Any, X: Any, y: Any, lam: Any) -> Any:
     result = answer(W, b, X, y, lam)
     if isinstance(result, (tuple, list)) and len(result) == 2:
         return {"dW": result[0], "db": result[1]}
-    return result if result is None else {"result": result}
+    return {"result": result} if isinstance(result, dict) else result
 
 
 def right_gradients(
@@ -27,6 +29,23 @@ def right_gradients(
 ) -> dict[str, np.ndarray]:
     dW, db = full_gradient(W, b, X, y, SOFTMAX, RIDGE, lam)
     return {"dW": dW, "db": db}
+
+
+compare_gradients = agrees_with(right_gradients, rtol=1e-4, atol=1e-6)
+
+
+def judge_gradients(case: Case, output: Any) -> Verdict:
+    """Equal but for rounding; what is no pair is told so."""
+    verdict = compare_gradients(case, output)
+    if output is None or (isinstance(output, dict) and "dW" in output):
+        return verdict
+    came = "one"
+    if isinstance(output, dict):
+        came = "a dict"
+        verdict = replace(verdict, got=describe(output.get("result")))
+    elif isinstance(output, (tuple, list)):
+        came = str(len(output))
+    return replace(verdict, why=f"Two things are wanted, `return dW, db`; {came} came.")
 
 
 def drawn(rng: np.random.Generator, n: int, d: int, c: int, lam: float) -> Case:
@@ -49,14 +68,14 @@ def without_penalty(rng: np.random.Generator) -> Sequence[Case]:
 
 def with_penalty(rng: np.random.Generator) -> Sequence[Case]:
     """The same with λ above 0."""
-    sizes = ((3, 2, 2), (5, 3, 2), (3, 3, 3), (6, 2, 4))
+    sizes = ((3, 2, 2), (5, 3, 2), (3, 3, 3), (6, 2, 4), (2, 2, 3))
     return [drawn(rng, n, d, c, 0.25 * (i + 1)) for i, (n, d, c) in enumerate(sizes)]
 
 
 def mistake(
     name: str, hint: str, returned: str = "dW, db", scores: str = "X @ W.T + b",
     delta: str = "P - Y", n: str = "len(X)", weights: str = "D.T @ X", price: str = "2 * lam * W",
-    bias: str = "D.sum(axis=0)", axis: int = 1, concept: bool = True,
+    bias: str = "D.sum(axis=0)", axis: int | None = 1, concept: bool = True,
 ) -> Mistake:  # fmt: skip
     """The right answer with one of its steps replaced."""
     code = (
@@ -96,6 +115,14 @@ NO_2 = (
     "The 2 is missing: the derivative of λW² is 2λW. (Those who write ½λΣW² have none; here R is "
     "ΣW².)"
 )
+SUMMED = (
+    "You add up all weights before they reach dW. λΣW² has one slope for each weight, its own: "
+    "2λW, of the shape of W."
+)
+MISSING_CLASS = (
+    "Your one-hot table has a column only for the classes that you find in y. Some may not occur "
+    "there, and b (or W) knows how many there are: `np.eye(len(b))[y]`."
+)
 BIAS_TOO = "The bias is regularized, too. R(W) has no b in it, so db comes from the losses alone."
 PRICE_BY_N = (
     "The penalty's gradient is divided by N. 1/N belongs to the losses; λR(W) is added whole, and "
@@ -114,11 +141,22 @@ SOFTMAX_GRADIENT = Question(
     name="softmax_gradient",
     title="The gradient of softmax regression",
     parts=(Part("of the losses", 3, without_penalty), Part("with the penalty", 2, with_penalty)),
-    judge=agrees_with(right_gradients, rtol=1e-4, atol=1e-6),
+    judge=judge_gradients,
     call=two_gradients,
     picture="course_lib.widgets.loss_tables:show_gradient",
     mistakes=(
         mistake("no_labels", NOT_SUBTRACTED, delta="P"),
+        mistake("as_many_as_labels", MISSING_CLASS, delta="P - np.eye(y.max() + 1)[y]"),
+        mistake(
+            "one_hot_by_unique",
+            MISSING_CLASS,
+            delta="P - (y[:, None] == np.unique(y)).astype(float)",
+        ),
+        mistake(
+            "as_many_as_occur",
+            MISSING_CLASS,
+            delta="P - np.eye(len(np.unique(y)))[y]",
+        ),
         mistake("label_numbers", LABEL_NUMBERS, delta="P - y[:, None]"),
         mistake("one_everywhere", EVERYWHERE, delta="P - 1"),
         mistake("whole_columns", EVERYWHERE, delta="P - np.isin(np.arange(len(b)), y)"),
@@ -178,6 +216,19 @@ SOFTMAX_GRADIENT = Question(
             price="-2 * lam * W",
             concept=False,
         ),
+        mistake("penalty_summed", SUMMED, price="2 * lam * W.sum()"),
+        mistake(
+            "squares_twice",
+            "You add 2λW²: the 2 of the derivative and the square as well. λW² has the derivative "
+            "2λW.",
+            price="2 * lam * W**2",
+        ),
+        mistake(
+            "penalty_for_each_sample",
+            "The penalty's 2λW is added once for each sample. R(W) stands once in the loss, so its "
+            "part is added once, after the sum over the samples.",
+            price="2 * lam * W * len(X)",
+        ),
         mistake("bias_too", BIAS_TOO, bias="D.sum(axis=0) + 2 * lam * b"),
         mistake("bias_too_no_2", BIAS_TOO, bias="D.sum(axis=0) + lam * b", price="lam * W"),
         mistake("price_by_n", PRICE_BY_N, price="2 * lam * W / len(X)"),
@@ -217,6 +268,12 @@ SOFTMAX_GRADIENT = Question(
             "Your probabilities add up to 1 down the columns. A row is a sample, and its classes "
             "share the probability: `axis=1`.",
             axis=0,
+        ),
+        mistake(
+            "softmax_of_the_table",
+            "The probabilities of the whole table add up to 1. Each row by itself does: `axis=1`, "
+            "with `keepdims=True`.",
+            axis=None,
         ),
         mistake(
             "scores_for_probabilities",
