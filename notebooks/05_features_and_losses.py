@@ -354,7 +354,7 @@ for name, R in (("l2, sum of w²: ", RIDGE), ("l1, sum of |w|:", LASSO)):
 # 1/N makes λ mean the same for few samples and for many.
 # The bias b has no price: it moves the plane and does not turn it.
 #
-# Its slope has the shape of W, a row for each class: since $s_j = w_j \cdot x + b_j$, each sample adds $\partial L_i / \partial s_j$ times its x to row j, and the price $\lambda \sum W^2$ adds 2λW.
+# The slope of L by W has the shape of W, a row for each class: since $s_j = w_j \cdot x + b_j$, each sample adds $\frac1N \, \partial L_i / \partial s_j$ times its x to row j, and the price $\lambda \sum W^2$ adds 2λW.
 
 # %%
 samples, classes = np.array([[2.0, 1.0], [0.0, 3.0]]), np.array([0, 1])
@@ -380,7 +380,7 @@ TouchingBalls()
 
 # %% [markdown]
 # **Try this.** Choose ℓ1 and let the angle of the bowl run from −90 to 90: on a wide range the contours touch at a *corner*, and there a weight is exactly 0.
-# (From −50 to −30 both are 0 at this λ, and the ball is a single point.)
+# (From −55 to −25 both are 0 at the λ set at first, and the ball is a single point.)
 # ℓ2's ball is round and has no corners: no range of angles makes a weight 0.
 # Back at 25, raise λ and watch the right picture: ℓ1 switches one weight off, then the other; ℓ2 shrinks both for ever.
 #
@@ -482,7 +482,7 @@ for w in (1.0, 4.0, 9.0):
 # ## Recap
 #
 # - **Features**: products and squares let a linear classifier cut along circles, ellipses, hyperbolas; each data set needs its own.
-# - **Capacity**: with next to no penalty a higher degree always helps in training; the validation error says when to stop.
+# - **Capacity**: with next to no penalty a higher degree never hurts in training; the validation error says when to stop.
 # - **Many classes**: one against the rest or one against one contradict themselves in places; the highest score decides, and softmax learns all scores together.
 # - **Softmax**: e^s over its sum along the row, after subtracting the highest score.
 # - **Losses**: the hinge is content once the right class leads by 1; the cross-entropy, −log p, never is; its slope is p less the one-hot row.
@@ -495,7 +495,7 @@ for w in (1.0, 4.0, 9.0):
 # x1² and x2: the cut is x2 − x1² = 0, with weights 1 and −1.</details>
 #
 # <details><summary>2. All scores of a sample are doubled. What happens to the predicted class, to the probabilities, to the two losses?</summary>
-# The class stays. The probabilities move away from equal, unless all scores are equal. If the right class leads, the cross-entropy falls and the hinge falls or stays at 0. If another one leads and there are only two, both rise; with more classes both can even fall: try 0 for the right class, 0.01 and −0.5 for the others.</details>
+# The class stays. The probabilities move away from equal, unless all scores are equal. If the right class leads, the cross-entropy falls and the hinge falls or stays at 0. If the other one of two classes leads, both rise; with more classes both can even fall: try 0 for the right class, 0.01 and −0.5 for the others.</details>
 #
 # <details><summary>3. With 20 classes, and weights and biases that are all 0, what are the mean hinge loss and the mean cross-entropy?</summary>
 # 19 and log 20, which is about 3: all scores are equal, whatever the samples are.</details>
