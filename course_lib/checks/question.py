@@ -86,8 +86,8 @@ class Question:
     """One question. `call` is `call_answer`, `take_value`, `take_letter`, or a probe.
 
     A probe stands alone: its source uses only its arguments, `np`, and for annotations `Any` and
-    `Callable`, so that it can be sent to a process that knows nothing of this package. It returns what the object computes on the case's
-    inputs, never what the object claims of itself.
+    `Callable`, so that it can be sent to a process that knows nothing of this package. It returns
+    what the object computes on the case's inputs, never what the object claims of itself.
 
     `picture` names a function `module:function` of the widgets that opens a case: see `show_me`.
     """
