@@ -35,6 +35,7 @@ import nbformat
 from course_lib.authoring.kernel import environment
 from course_lib.checks import load
 from course_lib.checks.call import call_safely
+from course_lib.grading.fork_server import REUSE
 from course_lib.grading.reading import read_notebook
 
 ROOT = Path(__file__).parents[1]
@@ -106,9 +107,15 @@ def course_grade(place: Path, lesson: str, out: Path) -> tuple[list[float], floa
 
 
 def own_code(path: Path, lesson: str, seed: int) -> tuple[float, int]:
-    """The seconds of a submission's own cells and calls, and how many of them there are."""
+    """The seconds of a submission's own cells and calls, and how many of them there are.
+
+    As in the grader, widgets are there in name only; the course's models stay, for its own checks.
+    """
+    from course_lib.grading.inside import stubs
     from course_lib.grading.inside.cells import run_cell, start_namespace
 
+    stubs.REFUSED = ()
+    stubs.install()
     questions = load(lesson).questions
     cells = read_notebook(path, questions).cells
     cases = {
@@ -149,6 +156,7 @@ def measure(lesson: str, submissions: int, rounds: int) -> None:
             told = subprocess.run(
                 [sys.executable, __file__, "--own-code", one, "--lesson", lesson[:2],
                  "--seed", str(seed)], check=True, capture_output=True, text=True,
+                env=os.environ | REUSE,
             )  # fmt: skip
             seconds, count = json.loads(told.stdout.splitlines()[-1])
             own.append(seconds)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from course_lib.checks import engine
 from course_lib.checks.call import Outcome
-from course_lib.checks.engine import Trial, all_cases, check_of, judged
+from course_lib.checks.engine import Trial, check_of, drawn_cases, judged
 from course_lib.checks.plain import describe
 from course_lib.checks.question import Case, Question, Verdict
 from course_lib.checks.report import NOTHING_YET, Report
@@ -23,7 +23,7 @@ def report_on(
     """The report that the notebook's own check would have given, on the inputs of `seed`."""
     trials = [
         Trial(part, case, outcome, verdict_on(question, case, outcome, why_missing))
-        for (part, case), outcome in zip(all_cases(question, seed), outcomes, strict=True)
+        for (part, case), outcome in zip(drawn_cases(question, seed), outcomes, strict=True)
     ]
     if all(outcome.error == NOT_FOUND for outcome in outcomes):  # nothing to be recognised
         checks = tuple(check_of(part, trials, None) for part in question.parts)

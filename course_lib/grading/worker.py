@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.checks.call import Outcome
+from course_lib.checks.engine import drawn_cases
 from course_lib.checks.question import Question
 from course_lib.grading.fork_server import ForkServer
 from course_lib.grading.inside.wire import Malformed
@@ -69,30 +70,26 @@ def ask_all(
             if asked is None:
                 answers.status, answers.why = "crashed", f"Its cells could not be run: {error}."
                 break
-            give_up(answers, asked, seed, "Crash", "Your code broke off the conversation.")
+            lost = Outcome(error="Crash", message="Your code broke off the conversation.")
+            answers.outcomes[asked.name] = [lost] * len(drawn_cases(asked, seed))
             left.pop(0)
     return answers
 
 
 def order_of(question: Question, seed: int, limits: Limits) -> dict[str, Any]:
     """What the student's process is told of a question: how to call the answer, and on what."""
-    cases = [case.args for part in question.parts for case in question.cases(part, seed)]
     return {
         "name": question.name,
         "call": question.call.__name__,
         "source": inspect.getsource(question.call),
-        "cases": cases,
+        "cases": [case.args for _, case in drawn_cases(question, seed)],
         "seconds": limits.seconds,
     }
 
 
-def count_cases(question: Question, seed: int) -> int:
-    return sum(len(question.cases(part, seed)) for part in question.parts)
-
-
 def outcomes_of(told: Any, question: Question, seed: int) -> list[Outcome]:
     """The outcomes as the process tells them; raises Malformed for anything else."""
-    count = count_cases(question, seed)
+    count = len(drawn_cases(question, seed))
     if isinstance(told, dict) and isinstance(told.get("failed"), str):
         return [Outcome(error=told["failed"], message=str(told.get("why", ""))[:500])] * count
     if not isinstance(told, list) or len(told) != count:
@@ -111,9 +108,3 @@ def outcome_of(told: Any) -> Outcome:
         value=told.get("value"), error=error, changed_inputs=told.get("changed_inputs") is True,
         **texts,
     )  # fmt: skip
-
-
-def give_up(answers: Answers, question: Question, seed: int, error: str, message: str) -> None:
-    answers.outcomes[question.name] = [Outcome(error=error, message=message)] * count_cases(
-        question, seed
-    )
