@@ -2,7 +2,8 @@
 
 import copy
 import html
-from collections.abc import Callable, Iterator, Mapping
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from course_lib.checks.call import Outcome, call_safely, unchanged
 from course_lib.checks.judges import kind_of
 from course_lib.checks.plain import as_array, describe, same, sort_of
 
+Views = list[tuple[str, ipywidgets.Widget]]  # titles, and what is seen
 MOST = 12  # rows and columns of a table that is shown whole
 AROUND = 7  # rows and columns of a larger one, around the first difference
 PATIENCE = 2.0  # seconds that a picture waits for an answer
@@ -51,9 +53,27 @@ class Marks:
 NO_MARKS = Marks(np.zeros(0, dtype=bool), ())
 
 
-def compare(
-    inputs: Mapping[str, Any], right: Any, got: Callable[[], Any]
-) -> list[tuple[str, ipywidgets.Widget]]:
+def beside(
+    lesson: str, reference: str, names: Sequence[str], args: tuple, own: Callable, probe: str = ""
+) -> Views:
+    """The arguments, what `own` makes of them, and what the check's own function does.
+
+    `reference` is `question.function` in the checks of `lesson`; `probe` names another function
+    there, by which an answer is used that is not simply called.
+    """
+    question, _, function = reference.partition(".")
+    checks = checks_of(lesson, question)
+    right = getattr(checks, function)(*args)
+    call = (lambda: getattr(checks, probe)(own, *args)) if probe else (lambda: own(*args))
+    return compare(dict(zip(names, args, strict=True)), right, call)
+
+
+def checks_of(lesson: str, question: str) -> Any:
+    """The module with the checks of one question."""
+    return importlib.import_module(f"course_lib.checks.{lesson}.{question}")
+
+
+def compare(inputs: Mapping[str, Any], right: Any, got: Callable[[], Any]) -> Views:
     """The inputs, and under them what `got()` gives beside the right result, for *Show me*.
 
     `got` calls the student's code, best on the very objects of `inputs`: then it is told if the

@@ -1,14 +1,12 @@
 """*Show me* for the exercise of lesson 03: its tables, the student's beside the right ones."""
 
-import importlib
+import functools
 from collections.abc import Callable
-from typing import Any
 
-import ipywidgets
+from course_lib.widgets import compare
+from course_lib.widgets.compare import Views
 
-from course_lib.widgets.compare import compare
-
-Views = list[tuple[str, ipywidgets.Widget]]
+beside = functools.partial(compare.beside, "03_linear_classifiers")
 
 
 def show_scores(args: tuple, own: Callable) -> Views:
@@ -34,14 +32,3 @@ def show_training(args: tuple, own: Callable) -> Views:
 def show_probabilities(args: tuple, own: Callable) -> Views:
     """X, w and b, and the probabilities."""
     return beside("predict_probability.probabilities", ("X", "w", "b"), args, own)
-
-
-def beside(reference: str, names: tuple[str, ...], args: tuple, own: Callable) -> Views:
-    """The arguments, what `own` makes of them, and what the check's own function does.
-
-    `reference` is `module.function` in the checks of lesson 03.
-    """
-    module, _, function = reference.partition(".")
-    lesson: Any = importlib.import_module(f"course_lib.checks.03_linear_classifiers.{module}")
-    right = getattr(lesson, function)(*args)
-    return compare(dict(zip(names, args, strict=True)), right, lambda: own(*args))

@@ -1,15 +1,15 @@
 """*Show me* for the exercise of lesson 05: its tables, the student's beside the right ones."""
 
-import importlib
+import functools
 from collections.abc import Callable
-from typing import Any
 
 import ipywidgets
 import numpy as np
 
-from course_lib.widgets.compare import STYLE, compare
+from course_lib.widgets import compare
+from course_lib.widgets.compare import STYLE, Views
 
-Views = list[tuple[str, ipywidgets.Widget]]
+beside = functools.partial(compare.beside, "05_features_and_losses")
 PAIR = np.array([[0.0, 0.0, 0.0, 0.5], [0.25, 0.25, 0.25, 0.125]])  # w1 and w2 of question 8
 PIXELS = np.array([1.0, 1.0, 1.0, 2.0])
 
@@ -50,7 +50,7 @@ def show_gradient(args: tuple, own: Callable) -> Views:
 
 def show_one_vs_rest(args: tuple, own: Callable) -> Views:
     """Samples and queries, and both predictions; under them the scores that are compared."""
-    lesson = checks_of("one_vs_rest")
+    lesson = compare.checks_of("05_features_and_losses", "one_vs_rest")
     views = beside("one_vs_rest.right_predictions", ("X", "y", "Q"), args, own, "predictions")
     S = lesson.all_scores(*args)
     head = ["query", *(f"score of {k}" for k in range(S.shape[1])), "highest"]
@@ -67,27 +67,6 @@ def show_weights(args: tuple, own: str) -> Views:
     ]
     title = "The scores are equal for x = [1, 1, 1, 2]. What stands in place of the question marks?"
     return [(title, ipywidgets.HTML(table(head, rows)))]
-
-
-def checks_of(question: str) -> Any:
-    return importlib.import_module(f"course_lib.checks.05_features_and_losses.{question}")
-
-
-def beside(
-    reference: str, names: tuple[str, ...], args: tuple, own: Callable, probe: str = ""
-) -> Views:
-    """The arguments, what `own` makes of them, and what the check's own function does.
-
-    `reference` is `module.function` in the checks of lesson 05, `probe` how an answer is used that
-    is not simply called.
-    """
-    module, _, function = reference.partition(".")
-    lesson = checks_of(module)
-    right = getattr(lesson, function)(*args)
-    given = dict(zip(names, args, strict=True))
-    if probe:
-        return compare(given, right, lambda: getattr(lesson, probe)(own, *args))
-    return compare(given, right, lambda: own(*args))
 
 
 def terms_table(S: np.ndarray, y: np.ndarray) -> str:

@@ -1,14 +1,14 @@
 """*Show me* for the exercise of lesson 00b: its tables, the student's beside the right ones."""
 
-import importlib
+import functools
 from collections.abc import Callable
-from typing import Any
 
 import ipywidgets
 
-from course_lib.widgets.compare import compare
+from course_lib.widgets import compare
+from course_lib.widgets.compare import Views
 
-Views = list[tuple[str, ipywidgets.Widget]]
+beside = functools.partial(compare.beside, "00b_toolbox")
 LOOP = (
     "Where the values are right, the loop is what fails: on longer vectors the check counted more "
     "steps of Python. With broadcasting there is one subtraction, however long they are."
@@ -30,14 +30,3 @@ def show_differences(args: tuple, own: Callable) -> Views:
 def show_scores(args: tuple, own: Callable) -> Views:
     """X, W and b, and both tables of scores."""
     return beside("scores.linear_scores", ("X", "W", "b"), args, own)
-
-
-def beside(reference: str, names: tuple[str, ...], args: tuple, own: Callable) -> Views:
-    """The arguments, what `own` makes of them, and what the check's own function does.
-
-    `reference` is `module.function` in the checks of lesson 00b.
-    """
-    module, _, function = reference.partition(".")
-    lesson: Any = importlib.import_module(f"course_lib.checks.00b_toolbox.{module}")
-    right = getattr(lesson, function)(*args)
-    return compare(dict(zip(names, args, strict=True)), right, lambda: own(*args))
