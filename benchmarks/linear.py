@@ -15,9 +15,7 @@ Goals at full size: logistic regression at least 2, the perceptron at least 0.4.
 solver for ℓ1 stops after 100 passes, far from the minimum.
 """
 
-import argparse
 import os
-import statistics
 import time
 import warnings
 from collections.abc import Callable
@@ -28,7 +26,7 @@ import numpy as np
 from sklearn import linear_model
 from sklearn.datasets import load_digits
 from sklearn.exceptions import ConvergenceWarning
-from threadpoolctl import threadpool_limits
+from turns import in_turns, print_table
 
 from course_lib import models
 from course_lib.data import load_mnist
@@ -115,32 +113,23 @@ def measure(comparison: Comparison, rounds: int) -> str:
     )
     if comparison.loss is not share_of_wrong:
         assert loss <= 1.01 * their_loss, (loss, their_loss)
-    ours, theirs = [], []
-    for i in range(rounds):
-        for make, times in ((comparison.ours, ours), (comparison.theirs, theirs))[:: (-1) ** i]:
-            times.append(seconds(make, X, y))
-    ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
-    low, middle, high = statistics.quantiles(ratios, n=4)
-    n, d = X.shape
-    return (
-        f"{middle:6.2f}  {low:6.2f} {high:6.2f}  {statistics.median(ours):8.3f} s  "
-        f"{loss:8.5f} {their_loss:8.5f}  {comparison.title}: {n:,} × {d} {X.dtype}"
+    ratio = in_turns(
+        lambda: seconds(comparison.ours, X, y), lambda: seconds(comparison.theirs, X, y), rounds
     )
+    n, d = X.shape
+    title = f"{comparison.title}: {n:,} × {d} {X.dtype}"
+    return f"{ratio}  {loss:8.5f} {their_loss:8.5f}  {title}"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Linear classifiers, timed as ratios.")
-    parser.add_argument("--small", action="store_true", help="a quarter of the images")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each side's turn comes")
-    arguments = parser.parse_args()
-    warnings.simplefilter(
-        "ignore", ConvergenceWarning
-    )  # of perceptrons, and of their solver for ℓ1
-    print(" ratio    quartiles        ours   our loss   theirs")
-    with threadpool_limits(1):
-        for comparison in comparisons(arguments.small):
-            print(measure(comparison, max(2, arguments.rounds)), flush=True)
-    print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    warnings.simplefilter("ignore", ConvergenceWarning)  # of perceptrons, of their ℓ1 solver
+    print_table(
+        "Linear classifiers, timed as ratios.",
+        "a quarter of the images",
+        "  our loss   theirs",
+        comparisons,
+        measure,
+    )
 
 
 if __name__ == "__main__":

@@ -12,9 +12,6 @@ Goals at full size: ℓ2 at least 1, ℓ1 at least 2. The last line compares two
 tree with the readable look at every sample.
 """
 
-import argparse
-import os
-import statistics
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -23,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.neighbors import NearestNeighbors
-from threadpoolctl import threadpool_limits
+from turns import in_turns, print_table
 
 from course_lib.models.neighbors.fast_tree import TreeIndex
 from course_lib.models.neighbors.search import Index, nearest_one_by_one
@@ -95,28 +92,19 @@ def peak_megabytes(search: Search) -> float:
 def measure(comparison: Comparison, rounds: int) -> str:
     """One line: the median ratio, its quartiles, our median time, our memory."""
     np.testing.assert_allclose(comparison.ours()[0], comparison.theirs()[0], rtol=1e-5)
-    ours, theirs = [], []
-    for i in range(rounds):
-        for search, times in ((comparison.ours, ours), (comparison.theirs, theirs))[:: (-1) ** i]:
-            times.append(seconds(search))
-    ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
-    low, middle, high = statistics.quantiles(ratios, n=4)
-    return (
-        f"{middle:6.2f}  {low:6.2f} {high:6.2f}  {statistics.median(ours):8.3f} s  "
-        f"{peak_megabytes(comparison.ours):6.0f} MB  {comparison.title}"
-    )
+    ratio = in_turns(lambda: seconds(comparison.ours), lambda: seconds(comparison.theirs), rounds)
+    memory = peak_megabytes(comparison.ours)
+    return f"{ratio}  {memory:6.0f} MB  {comparison.title}"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Nearest neighbours, timed as ratios.")
-    parser.add_argument("--small", action="store_true", help="a sixth of the data, 500 queries")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each side's turn comes")
-    arguments = parser.parse_args()
-    print(" ratio    quartiles        ours     memory")
-    with threadpool_limits(1):
-        for comparison in comparisons(arguments.small):
-            print(measure(comparison, max(2, arguments.rounds)), flush=True)
-    print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print_table(
+        "Nearest neighbours, timed as ratios.",
+        "a sixth of the data, 500 queries",
+        "  memory",
+        comparisons,
+        measure,
+    )
 
 
 if __name__ == "__main__":

@@ -14,9 +14,6 @@ The last two lines have no goal: scikit-learn's hinge often stops before it is d
 small machines, one for each pair of classes, calls from Python cost most.
 """
 
-import argparse
-import os
-import statistics
 import time
 import warnings
 from collections.abc import Callable
@@ -26,7 +23,7 @@ import numpy as np
 import sklearn.svm as twin
 from sklearn.datasets import load_digits, make_moons
 from sklearn.exceptions import ConvergenceWarning
-from threadpoolctl import threadpool_limits
+from turns import in_turns, print_table
 
 from course_lib.models import SVC, LinearSVC
 from course_lib.models.svm.kernels import rbf
@@ -130,30 +127,21 @@ def measure(comparison: Comparison, rounds: int) -> str:
     """One line: the median ratio, its quartiles, our median time, both objectives."""
     reached = [comparison.objective(learn()) for learn in (comparison.ours, comparison.theirs)]
     assert reached[0] <= reached[1] + 1e-3 * abs(reached[1]), (comparison.title, reached)
-    ours, theirs = [], []
-    for i in range(rounds):
-        for learn, times in ((comparison.ours, ours), (comparison.theirs, theirs))[:: (-1) ** i]:
-            times.append(seconds(learn))
-    ratios = [b / a for a, b in zip(ours, theirs, strict=True)]
-    low, middle, high = statistics.quantiles(ratios, n=4)
+    ratio = in_turns(lambda: seconds(comparison.ours), lambda: seconds(comparison.theirs), rounds)
     objectives = " ".join(f"{comparison.sign * value:13.6f}" for value in reached)
-    return (
-        f"{middle:6.2f}  {low:6.2f} {high:6.2f}  {statistics.median(ours):8.4f} s "
-        f"{objectives}  {comparison.title}"
-    )
+    return f"{ratio}  {objectives}  {comparison.title}"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Support vector machines, timed as ratios.")
-    parser.add_argument("--small", action="store_true", help="half of the large data")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each side's turn comes")
-    arguments = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
-    print(" ratio    quartiles        ours    objective: ours        theirs")
-    with threadpool_limits(1):
-        for comparison in comparisons(arguments.small):
-            print(measure(comparison, max(2, arguments.rounds)), flush=True)
-    print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print_table(
+        "Support vector machines, timed as ratios.",
+        "half of the large data",
+        "objective: ours        theirs",
+        comparisons,
+        measure,
+        rounds=7,
+    )
 
 
 if __name__ == "__main__":
