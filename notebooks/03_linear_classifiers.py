@@ -303,7 +303,7 @@ for other in ([1.0, 1.0], [0.0, 3.0], [-2.0, 1.0]):
 # Where all the right halves overlap lies a cone, and any w in it is right about everything: to learn is to walk into the cone.
 #
 # Six cases, no bias, so that both spaces are planes.
-# Play, or go forwards and backwards by the slider; on the right the short arrows show each case's good side.
+# Play, or go forwards and backwards by the slider; in weight space the short arrows show each case's good side.
 
 # %%
 PerceptronWalk(*demo_cases(), step=4)

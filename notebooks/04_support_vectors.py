@@ -236,7 +236,9 @@ for t in (1, 10, 100, 1000, 20_000):
 # One may look for the weights instead of w.
 # This is the **dual** problem, and in it the samples meet only in dot products $x_i \cdot x_j$:
 #
-# $$\max_\alpha\; \sum_i \alpha_i - \tfrac12 \sum_{i,j} \alpha_i \alpha_j\, y_i y_j\; x_i \cdot x_j \quad \text{subject to} \quad 0 \le \alpha_i \le C, \;\; \sum_i \alpha_i y_i = 0$$
+# $$\max_\alpha\; \sum_i \alpha_i - \tfrac12 \sum_{i,j} \alpha_i \alpha_j\, y_i y_j\; x_i \cdot x_j$$
+#
+# $$\text{subject to} \quad 0 \le \alpha_i \le C, \;\; \sum_i \alpha_i y_i = 0$$
 
 # %%
 K, C = X_stray @ X_stray.T, 1.0  # (15, 2) @ (2, 15) -> (15, 15): all dot products

@@ -262,7 +262,9 @@ SoftmaxMix(X3, y3, query=(1.6, 2.8))
 # How wrong is that, as one number?
 # Two answers are in use, s being the scores and $y_i$ the right class of sample i:
 #
-# $$\text{hinge: } L_i = \sum_{j \neq y_i} \max(0,\; s_j - s_{y_i} + 1) \qquad\qquad \text{cross-entropy: } L_i = -\log \frac{e^{s_{y_i}}}{\sum_j e^{s_j}}$$
+# $$\text{hinge: } L_i = \sum_{j \neq y_i} \max(0,\; s_j - s_{y_i} + 1)$$
+#
+# $$\text{cross-entropy: } L_i = -\log \frac{e^{s_{y_i}}}{\sum_j e^{s_j}}$$
 
 # %%
 car, frog = max(0, 5.1 - 3.2 + 1), max(0, -1.7 - 3.2 + 1)
@@ -349,7 +351,9 @@ for name, R in (("l2, sum of w²: ", RIDGE), ("l1, sum of |w|:", LASSO)):
 # Now all is there.
 # The **full loss** of a linear classifier is the mean of the losses of its samples, and λ times the price R of its weights:
 #
-# $$L(W, b) = \frac{1}{N} \sum_{i=1}^{N} L_i + \lambda R(W), \qquad R(W) = \sum W^2 \;\text{ or }\; \sum |W| \;\text{ or both}$$
+# $$L(W, b) = \frac{1}{N} \sum_{i=1}^{N} L_i + \lambda R(W)$$
+#
+# $$R(W) = \sum W^2 \;\text{ or }\; \sum |W| \;\text{ or both}$$
 #
 # 1/N makes λ mean the same for few samples and for many.
 # The bias b has no price: it moves the plane and does not turn it.

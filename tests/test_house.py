@@ -203,3 +203,15 @@ def test_every_lesson_widget_is_swept_by_a_test(root):
 
 def test_version_is_the_packages(root):
     assert importlib.metadata.version("ml-course") == course_lib.__version__
+
+
+def test_every_widget_names_its_controls_and_keeps_their_keys(root):
+    """A bare VBox leaves sliders nameless, and arrows pressed in it move through the notebook."""
+    bare = {
+        path.name: re.findall(r"^class (\w+)\(ipywidgets\.VBox\)", text, flags=re.MULTILINE)
+        for path in (root / "course_lib" / "widgets").glob("*.py")
+        for text in [path.read_text(encoding="utf-8")]
+    }
+    assert {name: found for name, found in bare.items() if found} == {
+        "access.py": ["LessonBox"], "base.py": ["LessonWidget"]
+    }  # fmt: skip

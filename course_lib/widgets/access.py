@@ -1,8 +1,10 @@
 """What a screen reader hears: names for controls and pictures that ipywidgets leaves nameless."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import anywidget
+import ipywidgets
 
 LESSON_CLASS = "course-lesson"
 OLD_CLASS = "course-old"  # a picture that an error has left behind
@@ -18,3 +20,11 @@ class Access(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("access.js")
     _css = f".{LESSON_CLASS} .{OLD_CLASS} {{ opacity: 0.35; }}"
+
+
+class LessonBox(ipywidgets.VBox):
+    """Controls and pictures in a column: each has its name, and keeps the keys pressed on it."""
+
+    def __init__(self, children: Sequence[ipywidgets.Widget]) -> None:
+        super().__init__([*children, Access()])
+        self.add_class(LESSON_CLASS)

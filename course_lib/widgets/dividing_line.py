@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib.models.linear.scores import distance_from_origin, signed_distance
 from course_lib.plots.style import CLASS_COLOURS, INK
-from course_lib.widgets.access import LESSON_CLASS, Access
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.arrows import arrow
 from course_lib.widgets.nearest_regions import cells
@@ -29,7 +29,7 @@ TURN = np.linspace(0, 2 * np.pi, 25)
 RING = np.column_stack([np.cos(TURN), np.sin(TURN)])  # around a sample on the wrong side
 
 
-class DividingLine(ipywidgets.VBox):
+class DividingLine(LessonBox):
     """Samples `X` (n, 2) with labels `d` of 0 and 1, and the line w·x + b = 0 through P and Q.
 
     w stands at right angles to the line and is as long as the way from P to Q. The unit fires
@@ -67,8 +67,7 @@ class DividingLine(ipywidgets.VBox):
         self.show.observe(lambda change: self.refresh(), "value")
         heading = ipywidgets.HTML(f"<b>{question or QUESTIONS[self.show.value]}</b>")
         controls = [] if self.own else [self.show]
-        super().__init__([heading, Access(), *controls, self.plane])
-        self.add_class(LESSON_CLASS)
+        super().__init__([heading, *controls, self.plane])
 
     @classmethod
     def xor(cls) -> "DividingLine":

@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import FAINT, INK
-from course_lib.widgets.access import LESSON_CLASS, Access
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.arrows import gradient_arrows, room, steps_made
 from course_lib.widgets.plane import Plane
@@ -41,7 +41,7 @@ FLAT = 1e-3  # a gradient shorter than this is no slope to the eye
 STEP = 1e-5  # the h that the student's gradient is given
 
 
-class Downhill(ipywidgets.VBox):
+class Downhill(LessonBox):
     """A surface seen from above, a point to drag, its gradient, and a button for a step downhill.
 
     Darker is higher; `start` is where the point stands at first and `rate` the factor of the step
@@ -86,8 +86,7 @@ class Downhill(ipywidgets.VBox):
             layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px"),
         )
         heading = [] if question == "" else [self.asked]
-        super().__init__([self.plane] if bare else [*heading, Access(), row, self.plane])
-        self.add_class(LESSON_CLASS)
+        super().__init__([self.plane] if bare else [*heading, row, self.plane])
 
     @property
     def surface(self) -> str:

@@ -13,6 +13,7 @@ from course_lib.models.neighbors.distances import distances_to
 from course_lib.plots.digits import draw_row
 from course_lib.plots.show import show
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, new_figure
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.nearest_digit import MEASURES
 from course_lib.widgets.plane import Plane, as_pixels, line
@@ -23,7 +24,7 @@ BUDGET = 0.2  # seconds for one picture
 SHADE = 0.82  # how dark the border of a region is beside its inside
 
 
-class NearestRegions(ipywidgets.VBox):
+class NearestRegions(LessonBox):
     """Training points `X` (n, 2) with labels `y`, the regions they rule, and a query.
 
     `classifier`, if given, is the student's class with `fit` and `predict`, or its name in the

@@ -9,6 +9,7 @@ import numpy as np
 
 from course_lib.models.linear.multiclass import pairs_of
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, FAINT
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.linear_fits import softmax_fit, two_class_fit
 from course_lib.widgets.nearest_regions import as_codes, cells, finest, how_coarse, letters
@@ -26,7 +27,7 @@ SCHEMES = {
 NOBODY = np.array([255, 255, 255, 255], dtype=np.uint8)
 
 
-class OneAgainstMany(ipywidgets.VBox):
+class OneAgainstMany(LessonBox):
     """Samples X (n, 2) of classes y (numbers from 0) to drag, and how two-class answers combine.
 
     Each scheme fits logistic regression. Where several classes claim a place it is striped in

@@ -7,7 +7,7 @@ import ipywidgets
 import numpy as np
 
 from course_lib.models.linear.perceptron import Step
-from course_lib.widgets.access import LESSON_CLASS, Access
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.clock import Clock
 from course_lib.widgets.dividing_line import capitals
@@ -36,18 +36,18 @@ SIDE = 284  # pixels of the axes: with one unit on both, right angles look right
 ORDERS = {"as they stand": False, "dealt anew in each epoch": True}
 
 
-class PerceptronWalk(ipywidgets.VBox):
+class PerceptronWalk(LessonBox):
     """Cases `X` (n, 2) with what the unit is to say, `d` (n,) of 0 and 1; a step at a time.
 
-    There is no bias: the line of w goes through the origin. On the left the cases, w and its line;
-    on the right weight space, where w is a point and each case a line, with a short arrow to the
-    side on which w gets it right; where all get right is coloured. Cases and w can be dragged; a
-    dragged w is where the walk starts anew. `step` is how many examples have been shown at first.
+    There is no bias: the line of w goes through the origin. In one plane the cases, w and its line;
+    in another weight space, where w is a point and each case a line, with a short arrow to the side
+    on which w gets it right; where all get right is coloured. Cases and w can be dragged; a dragged
+    w is where the walk starts anew. `step` is how many examples have been shown at first.
 
     `own`, if given, is the student's `perceptron_step(w, x, d)`, or its name in the notebook.
     """
 
-    question = "Before you play: into which part of the right plane must w walk, to end there?"
+    question = "Before you play: into which part of weight space must w walk, to end there?"
 
     def __init__(
         self,
@@ -94,8 +94,7 @@ class PerceptronWalk(ipywidgets.VBox):
             layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="8px"),
         )
         heading = ipywidgets.HTML(f"<b>{self.question}</b>")
-        super().__init__([heading, Access(), row, both])
-        self.add_class(LESSON_CLASS)
+        super().__init__([heading, row, both])
 
     def close(self) -> None:
         """Stop the clock and take the widget off the page."""

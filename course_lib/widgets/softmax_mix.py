@@ -9,6 +9,7 @@ import numpy as np
 from course_lib.models.linear.losses import cross_entropy
 from course_lib.models.linear.losses import softmax as right_softmax
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.linear_fits import descend, softmax_fit
 from course_lib.widgets.nearest_regions import cells
@@ -23,7 +24,7 @@ LEVEL = 1000.0  # what the box adds to all scores
 MOST_STEPS = 200
 
 
-class SoftmaxMix(ipywidgets.VBox):
+class SoftmaxMix(LessonBox):
     """Samples X (n, 2) of classes y (numbers from 0), and a query ? to drag: its probabilities.
 
     Softmax regression is fitted to the samples. `own` is the student's `softmax(S)`, or its name in

@@ -7,6 +7,7 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, FAINT
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.nearest_regions import (
     NearestRegions,
@@ -27,7 +28,7 @@ from course_lib.widgets.vote_tally import tally
 WEIGHTS = {"one vote each": "uniform", "by distance": "distance"}
 
 
-class VoteRegions(ipywidgets.VBox):
+class VoteRegions(LessonBox):
     """Training points `X` (n, 2) with labels `y`, a query, and the vote of its `k` nearest by ℓ2.
 
     The plane has at each place the colour of the class that would win there. `weights` is

@@ -6,6 +6,7 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import INK
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.axes import listed
 from course_lib.widgets.nearest_regions import letters
 from course_lib.widgets.plane import Plane, line
@@ -15,7 +16,7 @@ from course_lib.widgets.svm_pictures import level_line
 LIMIT = 4.5
 
 
-class WidestStreet(ipywidgets.VBox):
+class WidestStreet(LessonBox):
     """Samples to be dragged, and the widest street between the two classes.
 
     A line is drawn from each sample at a kerb to the middle of the street. `bare` leaves out the
