@@ -13,8 +13,8 @@ import grading_hostile
 import pytest
 
 from course_lib.checks import load
+from course_lib.checks.card import rich
 from course_lib.grading.grade import Options, grade_folder
-from course_lib.grading.html_page import with_code
 from course_lib.grading.worker import ForkServer, Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
@@ -143,7 +143,7 @@ def test_feedback_shows_no_hidden_input_and_is_escaped(graded):
     wrong = next(p for p in pages if p.name.startswith("wrong.")).read_text()
     hints = [c["hint"] for q in results["wrong"].questions for c in q["checks"] if c["mistake"]]
     assert hints
-    assert all(with_code(hint) in wrong for hint in hints)
+    assert all(rich(hint) in wrong for hint in hints)
 
 
 def test_every_result_says_how_it_was_shut_in(graded):

@@ -8,6 +8,7 @@ run notebooks see a failure, the student sees the card. In a JupyterLab that `co
 import html
 import importlib
 import os
+import re
 import sys
 from typing import Any
 
@@ -120,12 +121,13 @@ def fact_table(check: Check) -> str:
 
 
 def rich(text: str) -> str:
-    """Escape, then let `code` be code.
+    """Escape, then let what stands between backticks be code, and between asterisks stressed.
 
-    >>> rich("use `a < b`")
-    'use <code>a &lt; b</code>'
+    >>> rich("do *not* use `a < b`")
+    'do <em>not</em> use <code>a &lt; b</code>'
     """
     pieces = html.escape(text).split("`")
     if len(pieces) % 2 == 0:  # an unpaired backtick stays as it is
         return "`".join(pieces)
+    pieces[::2] = [re.sub(r"(?<!\w)\*(\w[^*]*)\*(?!\w)", r"<em>\1</em>", p) for p in pieces[::2]]
     return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))

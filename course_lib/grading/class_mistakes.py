@@ -3,8 +3,9 @@
 import html
 from collections.abc import Sequence
 
+from course_lib.checks.card import rich
 from course_lib.checks.question import Question
-from course_lib.grading.html_page import FACTS, fact_list, students, table, with_code
+from course_lib.grading.html_page import FACTS, fact_list, students, table
 from course_lib.grading.marks import Mark
 from course_lib.grading.pictures import Bar, Words, cut, rows
 from course_lib.grading.tally import Made, Unnamed, count_judged, mistakes_made, unnamed
@@ -53,7 +54,7 @@ def item(i: int, made: Made, judged: int) -> str:
         )
     else:
         example = fact_list({key: cut(made.example[key] or "", LONGEST_FACT) for _, key in FACTS})
-    hint = with_code(cut(made.hint, LONGEST_HINT))
+    hint = rich(cut(made.hint, LONGEST_HINT))
     return f"<li><h3>{i}. {html.escape(made.question.title)}</h3>{bar}<p>{hint}</p>{example}</li>"
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from course_lib.checks.card import rich
 from course_lib.checks.report import NOTHING_YET
 from course_lib.files import write_atomic
-from course_lib.grading.html_page import BASICS, FACTS_AND_CODE, fact_list, frame, titled, with_code
+from course_lib.grading.html_page import BASICS, FACTS_AND_CODE, fact_list, frame, titled
 from course_lib.grading.marks import Mark
 from course_lib.grading.results import file_name
 from course_lib.grading.tables import number
@@ -68,7 +69,7 @@ def page(mark: Mark) -> str:
     if mark.reason:
         body += f"<p>Changed by your instructor: {e(mark.reason)}</p>"
     if result.notes:
-        notes = "".join(f"<li>{with_code(note)}</li>" for note in result.notes)
+        notes = "".join(f"<li>{rich(note)}</li>" for note in result.notes)
         body += "<p>About your notebook (what needs something that failed, failed with it):</p>"
         body += f"<ul>{notes}</ul>"
     reports = [r for r in result.public if any(key[0] == r["question"] for key in mark.weights)]
@@ -120,6 +121,6 @@ def check_block(check: Mapping[str, Any], score: str, with_hint: bool) -> str:
     text = f'<span class="mark">{mark}</span> · {e(check["name"])} · {score}'
     if not check["passed"]:
         if check["hint"] and with_hint:
-            text += f"<p>{with_code(check['hint'])}</p>"
+            text += f"<p>{rich(check['hint'])}</p>"
         text += "" if check["got"] == NOTHING_YET else fact_list(check)
     return f'<div class="check {"pass" if check["passed"] else "fail"}">{text}</div>'

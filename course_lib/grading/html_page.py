@@ -4,9 +4,10 @@ A page stands alone: it has no script, asks the network for nothing, and says so
 """
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from course_lib.checks.card import rich
 
 BASICS = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em;
@@ -44,20 +45,6 @@ def titled(exercise: str) -> str:
     return f"Exercise {number}, {name.replace('_', ' ')}"
 
 
-def with_code(text: str) -> str:
-    """A hint, escaped, what stands between backticks as code, between asterisks with stress.
-
-    >>> with_code("do *not* use `a < b`")
-    'do <em>not</em> use <code>a &lt; b</code>'
-    """
-    parts = re.split(r"`([^`]+)`", html.escape(text))
-    parts[::2] = [
-        re.sub(r"(?<!\w)\*(\w[^*]*)\*(?!\w)", r"<em>\1</em>", part) for part in parts[::2]
-    ]
-    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
-    return "".join(parts)
-
-
 def fact_list(check: Mapping[str, Any]) -> str:
     """Input, expected and got of a check, as far as there are any."""
     rows = "".join(f"<dt>{t}</dt><dd>{html.escape(check[k])}</dd>" for t, k in FACTS if check[k])
@@ -85,8 +72,8 @@ def table(
 
 
 def cell(content: object) -> str:
-    """A number with its thousands marked; a text as `with_code` writes it."""
-    text = f"{content:,}" if isinstance(content, int) else with_code(str(content))
+    """A number with its thousands marked; a text as `rich` writes it."""
+    text = f"{content:,}" if isinstance(content, int) else rich(str(content))
     return f"<td{amount(content)}>{text}</td>"
 
 
