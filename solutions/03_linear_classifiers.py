@@ -105,7 +105,7 @@ def perceptron_step(w, x, d):
 check.perceptron_step(perceptron_step)
 
 # %% [markdown]
-# **Your step, alive.** It walks through weight space, step by step: on the left the cases and the line of w, on the right w and what each case asks of it.
+# **Your step, alive.** It walks through weight space, step by step: in one plane the cases and the line of w, in the other w and what each case asks of it.
 # Go forwards and backwards with the slider.
 
 # %%

@@ -131,7 +131,7 @@ class Bars:
         ax.set_yticks(range(3), NAMES)
         ax.set_ylim(2.6, -0.6)  # the first class on top
         self.rows = [
-            ax.barh(k, 1, color=CLASS_COLOURS[k], edgecolor=INK, hatch=HATCHES[k], height=0.6)[0]
+            ax.barh(k, 0, color=CLASS_COLOURS[k], edgecolor=INK, hatch=HATCHES[k], height=0.6)[0]
             for k in range(3)
         ]
         self.texts = [

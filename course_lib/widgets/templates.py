@@ -62,7 +62,7 @@ class Templates(LessonWidget):
         bars.set(xlim=(-0.6, 9.6), ylim=(0, 1), yticks=[], xticks=range(10))
         bars.set_title("scores, lowest to highest", fontsize=9)
         bars.spines[["top", "right", "left"]].set_visible(False)
-        self.bars = bars.bar(range(10), np.ones(10), color=FAINT)
+        self.bars = bars.bar(range(10), np.zeros(10), color=FAINT)
         self.rows = [
             draw_image(stage.figure.add_subplot(grid[1, k]), blank, cmap=COLOURS) for k in range(10)
         ]
