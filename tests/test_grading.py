@@ -321,7 +321,7 @@ def test_a_question_can_be_left_out(classroom, tmp_path):
 
 
 @linux
-def test_a_run_for_some_questions_takes_nothing_from_the_results(tmp_path):
+def test_a_run_for_some_questions_takes_nothing_from_the_results(tmp_path, monkeypatch):
     g.writes(g.notebook([g.START, g.L1, g.VOTE]))(tmp_path / "submitted" / "anna")
     path = tmp_path / "out" / "results" / file_name("anna", "02_nearest_neighbours", "json")
 
@@ -339,6 +339,10 @@ def test_a_run_for_some_questions_takes_nothing_from_the_results(tmp_path):
     assert [q["question"] for q in json.loads(path.read_text())["questions"]] == [
         "l1_distance", "vote", "answer_curve"
     ]  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    grade_folder(Path("submitted"), Path("out"), Options(exercise="02", only=["vote"]))
+    with zipfile.ZipFile("out/feedback.zip") as pages:  # though the folder was called otherwise
+        assert pages.namelist() == ["anna/02_nearest_neighbours.html"]
     assert run("vote")[2] == run("l1_distance", "vote", "answer_curve")[2] == third
 
 
@@ -351,6 +355,9 @@ def test_points_hold_until_others_are_given(tmp_path):
         return grade_folder(tmp_path / "submitted", tmp_path / "out", options)[0].score
 
     assert [score({"vote": 6}), score({}), score({"vote": 4}), score({})] == [6, 6, 4, 4]
+    with pytest.raises(CourseError, match="no 'vot'"):
+        score({"vot": 9})
+    assert score({}) == 4  # what was refused is not kept
 
 
 @linux

@@ -17,7 +17,7 @@ from course_lib.grading.tables import number, write_grades, write_lms
 
 QUESTIONS = [load("02").questions[name] for name in ("l1_distance", "vote")]
 ASKED = [question.name for question in QUESTIONS]
-OWN = weights_of(QUESTIONS, {})
+OWN = weights_of(QUESTIONS, {}, ASKED)
 
 
 def result_with(passed: dict[str, int], student: str = "anna") -> Result:
@@ -47,7 +47,7 @@ def test_points_are_those_of_the_exercise():
 
 
 def test_other_points_for_a_question_keep_the_proportion_of_its_checks():
-    weights = weights_of(QUESTIONS, {"vote": 10})
+    weights = weights_of(QUESTIONS, {"vote": 10}, ASKED)
     vote = QUESTIONS[1]
     assert sum(weights[k] for k in weights if k[0] == "vote") == pytest.approx(10)
     first = vote.parts[0]
@@ -60,7 +60,7 @@ def test_other_points_for_a_question_keep_the_proportion_of_its_checks():
 
 def test_other_points_for_a_check():
     first, *others = QUESTIONS[1].parts
-    weights = weights_of(QUESTIONS, {f"vote: {first.name}": 0})
+    weights = weights_of(QUESTIONS, {f"vote: {first.name}": 0}, ASKED)
     assert weights["vote", first.name] == 0
     assert [weights["vote", p.name] for p in others] == [p.points for p in others]
 
@@ -77,7 +77,13 @@ def test_other_points_for_a_check():
 )
 def test_points_that_cannot_be_are_refused(points, words):
     with pytest.raises(CourseError, match=words):
-        weights_of(QUESTIONS, points)
+        weights_of(QUESTIONS, points, ASKED)
+
+
+def test_points_may_name_a_question_that_is_left_out():
+    weights = weights_of(QUESTIONS, {"vote": 9}, ["l1_distance"])
+    assert {question for question, _ in weights} == {"l1_distance"}
+    assert sum(weights.values()) == 3
 
 
 def overrides_in(place: Path, *rows: str) -> list:
@@ -138,7 +144,7 @@ def test_what_cannot_be_overridden_is_noted(tmp_path):
 
 def test_rows_about_a_question_that_is_left_out_do_not_count(tmp_path):
     overrides_in(tmp_path, "anna,vote,2,why", 'anna,l1_distance,"1,5",why')
-    only = weights_of(QUESTIONS[:1], {})
+    only = weights_of(QUESTIONS, {}, ASKED[:1])
     (override,) = read_overrides(None, tmp_path, ASKED, only)
     assert (override.question, override.points) == ("l1_distance", 1.5)
     assert mark_of(FULL, only, [override]).score == 1.5

@@ -33,30 +33,25 @@ td { text-align: right; }
 LONGEST = 20_000  # characters of an answer that are shown
 
 
-def write_feedback(out: Path, mark: Mark) -> Path:
-    """Write `feedback/<student>.<exercise>.html`, which holds no hidden input."""
-    result = mark.result
-    path = out / "feedback" / file_name(result.student, result.exercise, "html")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, page(mark).encode("utf-8", "backslashreplace"))
-    return path
+def write_feedback(out: Path, marks: Sequence[Mark], submissions: Path) -> None:
+    """Write a page for each student of whom there is anything to say; none holds a hidden input.
 
-
-def write_feedback_zip(out: Path, marks: Sequence[Mark], submissions: Path) -> Path:
-    """Write `feedback.zip`: each page in the folder that its notebook came in.
-
-    So it goes back the way the notebooks came: platforms take the names of their own folders.
+    They are `feedback/<student>.<exercise>.html`, and once more in `feedback.zip`, each in the
+    folder that its notebook came in: so it goes back as platforms want it.
     """
-    data = io.BytesIO()
+    folder, data = out / "feedback", io.BytesIO()
+    folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(data, "w") as pages:
         for mark in marks:
-            came = Path(mark.result.submitted)
-            if mark.result.submitted and came.is_relative_to(submissions):
+            result, came = mark.result, Path(mark.result.submitted)
+            if result.status == "missing" and mark.score is None:
+                continue
+            text = page(mark).encode("utf-8", "backslashreplace")
+            write_atomic(folder / file_name(result.student, result.exercise, "html"), text)
+            if result.submitted:
                 name = came.relative_to(submissions).with_suffix(".html").as_posix()
-                pages.writestr(zipfile.ZipInfo(name), page(mark).encode("utf-8", "replace"))
-    path = out / "feedback.zip"
-    write_atomic(path, data.getvalue())
-    return path
+                pages.writestr(zipfile.ZipInfo(name), text)
+    write_atomic(out / "feedback.zip", data.getvalue())
 
 
 def page(mark: Mark) -> str:

@@ -23,7 +23,7 @@ from course_lib.errors import CourseError
 from course_lib.files import write_atomic
 from course_lib.grading import pool as pools
 from course_lib.grading.class_page import write_class_page
-from course_lib.grading.feedback import write_feedback, write_feedback_zip
+from course_lib.grading.feedback import write_feedback
 from course_lib.grading.limits import Limits
 from course_lib.grading.marks import Mark, mark_of, read_overrides, weights_of
 from course_lib.grading.pool import Pool
@@ -78,8 +78,10 @@ def grade_folder(
     asked = questions_asked(lesson, options.only, options.without)
     questions = [load(lesson).questions[name] for name in asked]
     out.mkdir(parents=True, exist_ok=True)
-    seed, points = about_run(out, lesson, options.points)
-    weights = weights_of(questions, points)
+    about = about_run(out, lesson)
+    points = options.points or about["points"]
+    weights = weights_of(list(load(lesson).questions.values()), points, asked)
+    write_run(out, about | {"points": points})
     overrides = read_overrides(options.overrides, out, list(load(lesson).questions), weights)
     found = find_submissions(submissions, lesson, lambda name: listed_as(name, options.roster), out)
     if not any(each.path for each in found):
@@ -88,7 +90,7 @@ def grade_folder(
     for override in overrides:
         if override.student not in students:
             raise CourseError(f"{override.where}: no student {override.student!r}")
-    run = Run(lesson, seed, options.limits, asked)
+    run = Run(lesson, about["seed"], options.limits, asked)
     results = graded(run, found, out, options, progress)
     notes = {each.student: note_on(each, submissions) for each in found}
     for name in set(students) - set(map(same_name, results)):
@@ -99,10 +101,7 @@ def grade_folder(
         mark_of(results[student], weights, overrides, notes.get(student, []))
         for student in sorted(results)
     ]
-    for mark in marks:
-        if mark.result.status != "missing" or mark.score is not None:
-            write_feedback(out, mark)
-    write_feedback_zip(out, marks, submissions)
+    write_feedback(out, marks, submissions)
     write_grades(out, marks, weights)
     write_class_page(out, marks, questions)
     if options.lms:
@@ -136,7 +135,7 @@ def graded(
         earlier = None if options.regrade else final(run, out, each)
         judged = {question["question"] for question in earlier.questions} if earlier else set()
         if earlier and (earlier.status != "ok" or judged >= set(run.asked)):
-            results[each.student] = earlier
+            results[each.student] = replace(earlier, submitted=str(each.path))
         else:  # what has been judged stays in the result
             names = tuple(n for n in load(run.lesson).questions if n in judged or n in run.asked)
             todo.append((each, replace(run, asked=names)))
@@ -274,10 +273,8 @@ def hash_of(path: Path | None) -> str:
     return ""
 
 
-def about_run(
-    out: Path, lesson: str, points: Mapping[str, float]
-) -> tuple[int, Mapping[str, float]]:
-    """The seed of the hidden inputs and the points, kept in `run.json` from run to run.
+def about_run(out: Path, lesson: str) -> dict[str, Any]:
+    """What `run.json` keeps from run to run: the seed of the hidden inputs, and the points.
 
     The seed is drawn once for an output folder. Points hold until others are given, so that a
     rerun after a late submission does not change everybody's.
@@ -286,13 +283,11 @@ def about_run(
     now = datetime.now(UTC).isoformat(timespec="seconds")
     about: dict[str, Any] = {"exercise": lesson, "seed": secrets.randbelow(2**31) + 1, "points": {},
              "course_version": __version__, "started": now}  # fmt: skip
-    before = ""
     try:
-        before = path.read_text(encoding="utf-8")
-        about |= json.loads(before)
-        seed, kept = int(about["seed"]), dict(about["points"])
+        about |= json.loads(path.read_text(encoding="utf-8"))
+        about |= {"seed": int(about["seed"]), "points": dict(about["points"])}
     except FileNotFoundError:
-        seed, kept = int(about["seed"]), {}
+        return about
     except (ValueError, KeyError, TypeError) as error:
         raise CourseError(
             f"{path} is damaged; move it away, and everything is graded anew"
@@ -301,10 +296,11 @@ def about_run(
         raise CourseError(
             f"{out} holds grades of {about['exercise']}; take another --out for {lesson}"
         )
-    about["points"] = dict(points) or kept
-    if (text := json.dumps(about, indent=1) + "\n") != before:
-        write_atomic(path, text.encode())
-    return seed, about["points"]
+    return about
+
+
+def write_run(out: Path, about: Mapping[str, Any]) -> None:
+    write_atomic(out / "run.json", (json.dumps(about, indent=1) + "\n").encode())
 
 
 def lesson_named(exercise: str) -> str:

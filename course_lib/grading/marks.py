@@ -59,11 +59,14 @@ class Mark:
         return self.result.status in ("ok", "missing") or self.score is not None
 
 
-def weights_of(questions: Sequence[Question], points: Mapping[str, float]) -> dict:
-    """The points of each check: the exercise's own, or what `points` says.
+def weights_of(
+    questions: Sequence[Question], points: Mapping[str, float], asked: Sequence[str]
+) -> dict:
+    """The points of each check of the questions `asked`: the exercise's own, or what `points` says.
 
-    `points` names a question (`vote`), whose checks share them in the old proportion, or a check as
-    `grades.csv` does (`vote: ties`). Raises CourseError for other names and for bad numbers.
+    `questions` are all of the exercise. `points` names a question (`vote`), whose checks share them
+    in the old proportion, or a check as `grades.csv` does (`vote: ties`). Raises CourseError for
+    other names and for bad numbers.
     """
     own = {(q.name, part.name): float(part.points) for q in questions for part in q.parts}
     totals = {question.name: question.max_points for question in questions}
@@ -82,6 +85,7 @@ def weights_of(questions: Sequence[Question], points: Mapping[str, float]) -> di
         raise CourseError(f"--points: no {', '.join(map(repr, left))}; there are: {known}")
     if any(not 0 <= value < 1e6 for value in points.values()):
         raise CourseError("--points: expected numbers from 0 on, such as vote=3")
+    weights = {check: worth for check, worth in weights.items() if check[0] in asked}
     if not sum(weights.values()):
         raise CourseError("--points: no check is left that gives points")
     return weights
