@@ -69,7 +69,7 @@ def power(x: Any, y: Any) -> Any:
 
 
 def exponent_below(y: Any) -> Any:
-    """y − 1, the exponent in the derivative y x^(y−1); but 0 for y = 0: then the derivative is 0."""
+    """y − 1, the exponent in the derivative y x^(y−1); but 0 for y = 0: the derivative is 0."""
     return y - 1.0 if type(y) is float and y else np.where(y == 0, y, y - 1)
 
 
