@@ -5,6 +5,7 @@ output). float32 stays float32, whole numbers become float64; no warning at z = 
 `ACTIVATIONS` is the table of them, by name; softmax and maxout, which mix entries, stand beside it.
 """
 
+from course_lib.nn.activations.activation import Activation
 from course_lib.nn.activations.error_function import erf, erfc, normal_cdf, normal_density
 from course_lib.nn.activations.rectifiers import (
     bipolar_relu,
@@ -53,7 +54,7 @@ from course_lib.nn.activations.smooth import (
     softplus,
     softplus_derivative,
 )
-from course_lib.nn.activations.table import ACTIVATIONS, Activation, exponential, leaky
+from course_lib.nn.activations.table import ACTIVATIONS, exponential, leaky
 from course_lib.nn.activations.vectors import (
     log_softmax,
     log_softmax_vjp,
