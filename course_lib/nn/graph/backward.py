@@ -75,6 +75,20 @@ def topological_order(output: Node) -> list[Node]:
     return order
 
 
+def depths(output: Node) -> dict[Node, int]:
+    """Of each node, the length of the longest way to it from a leaf; in topological order.
+
+    >>> x = Node(3.0)
+    >>> list(depths(x * x + x).values())
+    [2, 1, 0]
+    """
+    order = topological_order(output)
+    depth: dict[Node, int] = {}
+    for node in reversed(order):
+        depth[node] = 1 + max((depth[parent] for parent in node.parents), default=-1)
+    return {node: depth[node] for node in order}
+
+
 def backward(output: Node, upstream: Any = None) -> Gradients:
     """The gradient of the output with respect to every node, by one pass from it to the leaves.
 
@@ -214,10 +228,11 @@ def local_derivative(node: Node, i: int) -> Any:
 
 
 def forward_steps(output: Node) -> Iterator[ForwardStep]:
-    """The computation one node at a time, leaves first, as it was done.
+    """The computation one node at a time: the leaves, then what can be computed from what is there.
 
     >>> [step.value for step in forward_steps((Node(-2) + Node(5)) * Node(-4))]
-    [-4.0, 5.0, -2.0, 3.0, -12.0]
+    [-2.0, 5.0, -4.0, 3.0, -12.0]
     """
-    for node in reversed(topological_order(output)):
+    depth = depths(output)
+    for node in sorted(depth, key=depth.__getitem__):
         yield ForwardStep(node, tuple(parent.value for parent in node.parents), node.value)

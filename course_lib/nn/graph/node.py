@@ -192,9 +192,11 @@ new_node = object.__new__
 
 
 def result(value: Any, rule: Rule, parents: tuple[Node, ...]) -> Node:
-    """The node of a computed value. Scalar graphs make many: its four fields are set at once."""
+    """The node of a computed value. Scalar graphs make many: floats are taken as they are."""
+    if type(value) is not float:
+        value = as_value(value[()] if isinstance(value, np.ndarray) else value)  # 0-d: a scalar
     node = new_node(Node)
-    node.value = value if type(value) is float else as_value(value)
+    node.value = value
     node.name = None
     node.rule = rule
     node.parents = parents

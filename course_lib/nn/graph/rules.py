@@ -1,4 +1,4 @@
-"""The rules: what each operation computes, and how a gradient goes back through it.
+"""The table of rules: what each operation computes, and how a gradient goes back through it.
 
 A rule has a symbol, `forward(*inputs)`, and one vector–Jacobian product for each input: given the
 upstream gradient ∂L/∂out, the output and the inputs, it returns ∂L/∂input, that is upstream times
