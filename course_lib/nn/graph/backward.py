@@ -124,7 +124,7 @@ def backward(output: Node, upstream: Any = None) -> Gradients:
                     if parent.rule is not CONSTANT:
                         part = contribution(node, i, node.total)
                         parent.total = part if parent.total is None else parent.total + part
-        return Gradients({node: node.total for node in order})
+        return Gradients({n: n.total for n in order if n.rule is not CONSTANT})
     finally:
         for node in order:
             node.total = None
