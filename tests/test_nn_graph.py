@@ -358,6 +358,31 @@ def test_float_graphs_are_the_arrays(rng):
         assert small[y] == pytest.approx(large[Y][0], rel=1e-12)
 
 
+def test_float32_survives_choices_and_powers():
+    x = Node(np.array([1.0, 2.0], np.float32))
+    zero = x**0
+    for f in (where(x > 1, x, 0.5), maximum(x, 1.5), x**2, 2**x, zero, 1 / x, -x, abs(x), x.max()):
+        assert f.value.dtype == np.float32
+        assert backward(f.sum())[x].dtype == np.float32
+
+
+def test_outputs_that_are_no_nodes():
+    with pytest.raises(TypeError, match="the output is float; expected a Node"):
+        backward(2.0)
+    with pytest.raises(TypeError, match="the output is list; expected a Node"):
+        next(forward_steps([Node(1)]))
+
+
+def test_an_exhausted_or_a_broken_off_walk_changes_nothing():
+    x = Node(3)
+    f = x * x * x
+    walk = backward_steps(f)
+    next(walk)
+    assert backward(f)[x] == 27
+    assert [step.node for step in walk][-1] is x
+    assert backward(f)[x] == 27
+
+
 # One step at a time
 
 

@@ -139,6 +139,11 @@ def test_a_random_function_is_refused(rng):
         gradient_check(lambda x: x * rng.normal(), 1.0, rng=rng)
 
 
+def test_a_function_that_gives_no_node_is_refused(rng):
+    with pytest.raises(TypeError, match="f gives float; expected a Node"):
+        gradient_check(lambda x: 2.0, 1.0, rng=rng)
+
+
 def test_inputs_are_not_changed(rng):
     x = np.array([1.0, 2.0])
     gradient_check(sin, x, rng=rng)

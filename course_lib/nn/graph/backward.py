@@ -58,6 +58,8 @@ def topological_order(output: Node) -> list[Node]:
     >>> [node.operation or node.name for node in topological_order(x * x + x)]
     ['+', '×', 'x']
     """
+    if not isinstance(output, Node):
+        raise TypeError(f"the output is {type(output).__name__}; expected a Node")
     order: list[Node] = []
     seen: set[Node] = set()
     stack: list[Any] = [output]
@@ -65,7 +67,7 @@ def topological_order(output: Node) -> list[Node]:
         node = stack.pop()
         if node is None:  # all that the one below is computed from is in the list
             order.append(stack.pop())
-            continue
+            continue  # not else: in a first call, Python 3.11 makes only such loops fast
         if node not in seen:
             seen.add(node)
             stack.append(node)

@@ -120,6 +120,8 @@ def gradient_check(
     with np.errstate(all="ignore"):  # a step may leave the domain, as of log
         nodes = [Node(a.copy()) for a in inputs]
         output = f(*nodes)
+        if not isinstance(output, Node):
+            raise TypeError(f"f gives {type(output).__name__}; expected a Node")
         again = f(*[Node(a.copy()) for a in inputs])
         if not np.array_equal(output.value, again.value, equal_nan=True):
             raise ValueError(
