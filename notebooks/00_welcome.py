@@ -144,6 +144,10 @@ show(figure, alt=f"Ten handwritten digits, labelled {labels}.")
 # | **03 Linear classifiers and the perceptron** | weigh the features, add up; a machine that learns from its mistakes | 75 min | 00b, best 02 |
 # | **04 Support vector machines** | the widest street between two classes, and how a kernel bends it | 80 min | 00b, 02 |
 # | **05 Features, many classes, regularized loss** | cuts that bend, scores as probabilities, a price for weights | 75 min | 02, 03 |
+# | **07 Neurons, layers, networks** | weighted sums that bend, layer upon layer | 75 min | 03 |
+# | **08 Activation functions** | the bend itself: which, and what it does to signals and gradients | 60 min | 07 |
+# | **09 Output layers and losses** | what the last layer says, and what being wrong costs | 75 min | 05, 07 |
+# | **10 Backpropagation on computational graphs** | every gradient of a network in one pass backwards | 90 min | 07, 08, 09 |
 #
 # 01 is not written yet, and more will follow; each lesson says at its top what it builds on.
 # Times are for the lecture; an exercise takes about as long again, this one's two minutes.
