@@ -10,9 +10,9 @@ time by ours: 2 means that ours takes half as long.
 The large network is 784–512–512–10 with ReLU, trained by Adam in float32 on batches of 128; the
 small one 2–8–8–1 with tanh, trained by gradient descent on batches of 10. Ours goes through `fit`,
 with shuffling and the running loss. PyTorch's is the eager loop that its tutorials write, spared
-the shuffling and the loss; Adam is shown as it comes and fused. "Bare" is a step of the plan and the
-optimizer alone, on a batch that is in place. Before, a test run proves that both sides reach the
-same loss.
+the shuffling and the loss; Adam is shown as it comes and fused. "Bare" is a step of the plan and
+the optimizer alone, on a batch that is in place. Before, a test run proves that both sides reach
+the same loss.
 
 Goals: at least 1 for PyTorch's default Adam, at least 1.4 for scikit-learn's MLPClassifier; on the
 small network at least 5 through `fit` and 8 bare.

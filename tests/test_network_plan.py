@@ -83,6 +83,24 @@ def test_every_activation_within_dense_and_alone(activation):
         assert_plan_is_backpropagation(make(kinds, "categorical_crossentropy", "softmax"))
 
 
+LAST = {
+    "softmax": lambda: [layers.Activation("softmax")],
+    "dropout": lambda: [layers.Dropout(0.3)],
+    "batch normalization": lambda: [layers.BatchNormalization()],
+    "nothing to learn": lambda: [layers.Activation("softmax"), layers.Activation("softmax")],
+}
+
+
+@pytest.mark.parametrize("name", LAST)
+@pytest.mark.parametrize("first", [[], [layers.Dense(3)]], ids=["alone", "after a layer"])
+def test_networks_that_do_not_end_in_dense(name, first):
+    kinds = [layers.Dense(3) for _ in first] + LAST[name]()
+    model = Sequential(kinds, dtype="float64", rng=0)
+    model.build((3,))
+    model.compile(optimizer="sgd", loss="categorical_crossentropy" if "soft" in name else "mse")
+    assert_plan_is_backpropagation(model)
+
+
 class Doubled(layers.Layer):
     """A layer of a student's own, with nothing but forward and backward."""
 

@@ -1,5 +1,6 @@
 """Sequential: building, gradients of whole networks, training, and what it refuses."""
 
+import copy
 import math
 
 import numpy as np
@@ -108,6 +109,19 @@ def test_a_layer_that_another_network_took_is_taken_back():
     first.flat_parameters[:] = 0
     assert not np.allclose(before, 0.25)
     np.testing.assert_array_equal(first.predict(X), np.full((12, 4), 0.25))
+
+
+def test_a_copy_is_a_network_of_its_own():
+    X, y = samples()
+    model = classifier()
+    model.fit(X, y)
+    twin = copy.deepcopy(model)
+    before = model.predict(X)
+    np.testing.assert_array_equal(twin.predict(X), before)
+    twin.fit(X, y)
+    assert twin.layers[0].W.base is twin.flat_parameters
+    assert not np.array_equal(twin.predict(X), before)
+    np.testing.assert_array_equal(model.predict(X), before)
 
 
 def test_adding_keeps_what_was_learned():
@@ -376,6 +390,10 @@ def test_progress_is_shown_where_it_is_asked_for(capsys):
     shown = capsys.readouterr()
     assert "epoch 2 of 2" in shown.err
     assert "loss" in shown.out
+    classifier().fit(*samples(), epochs=2, verbose=2)
+    shown = capsys.readouterr()
+    assert len(shown.out.splitlines()) == 2
+    assert shown.err == ""
     classifier().fit(*samples(), epochs=2)
     shown = capsys.readouterr()
     assert (shown.out, shown.err) == ("", "")
@@ -409,6 +427,7 @@ def test_progress_is_shown_where_it_is_asked_for(capsys):
         (lambda m, X, y: m.add(m.layers[0]), "in this network already"),
         (lambda m, X, y: m.build((5,)), r"built for samples of shape \(3,\) and gets \(5,\)"),
         (lambda m, X, y: Sequential().predict(X), "has no layers"),
+        (lambda m, X, y: Sequential([layers.Dense(1)]).predict(X[0]), r"X\[None, :\]"),
         (lambda m, X, y: Sequential(dtype="float16"), "expected 'float32' or 'float64'"),
     ],
 )

@@ -22,7 +22,15 @@ def linear(Z: np.ndarray, dA: np.ndarray) -> InPlace:
 
 
 def relu(Z: np.ndarray, dA: np.ndarray) -> InPlace:
-    """A = max(Z, 0); what was cut off has A = 0, and gets no gradient."""
+    """A = max(Z, 0); what was cut off has A = 0, and gets no gradient.
+
+    >>> Z, dA = np.array([-1.0, 2.0]), np.array([5.0, 5.0])
+    >>> A, forward, backward = relu(Z, dA)
+    >>> for call in (*forward, *backward):
+    ...     _ = call()
+    >>> A, dA
+    (array([0., 2.]), array([0., 5.]))
+    """
     positive, zero = np.empty(Z.shape, bool), np.zeros((), Z.dtype)
     return (
         Z,

@@ -20,6 +20,15 @@ class Layer:
 
     `trainable` names the parameters, as attributes: "W" means W and its gradient dW. `kept` names
     what a layer learns in another way, such as running means.
+
+    >>> class Doubled(Layer):
+    ...     def forward(self, X, training=False, rng=None):
+    ...         return 2 * X
+    ...
+    ...     def backward(self, dA):
+    ...         return 2 * dA
+    >>> Doubled().forward(np.array([1.0, 2.0]))
+    array([2., 4.])
     """
 
     trainable: tuple[str, ...] = ()

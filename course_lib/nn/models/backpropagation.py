@@ -16,7 +16,12 @@ def forward(
     training: bool = False,
     rng: np.random.Generator | None = None,
 ) -> np.ndarray:
-    """Each layer's output is the next one's input; returns the last output."""
+    """Each layer's output is the next one's input; returns the last output.
+
+    >>> from course_lib.nn.layers import Activation
+    >>> forward([Activation("relu"), Activation("tanh")], np.array([[-1.0, 0.0]]))
+    array([[0., 0.]])
+    """
     for layer in layers:
         X = layer.forward(X, training, rng)
     return X
@@ -29,6 +34,12 @@ def backward(layers: Sequence[Layer], dA: np.ndarray) -> np.ndarray:
     applied to ∂L/∂(what comes out of it), and what goes into it comes out of the one before.
 
     Source: Rumelhart, Hinton and Williams (1986).
+
+    >>> from course_lib.nn.layers import Activation
+    >>> layers = [Activation("relu"), Activation("relu")]
+    >>> A = forward(layers, np.array([[-1.0, 2.0]]))
+    >>> backward(layers, np.array([[5.0, 5.0]]))
+    array([[0., 5.]])
     """
     for layer in reversed(layers):
         dA = layer.backward(dA)

@@ -36,7 +36,7 @@ def fit(
     With `validation_data=(X, y)`, or the last share `validation_split` of the samples held back,
     each epoch ends with a measurement on samples that were not learned from. A callback may end the
     training early by `model.stop_training = True`. The order of the samples and dropout are drawn
-    from `rng`. `verbose=1` shows a bar.
+    from `rng`. `verbose=1` shows a bar and a line for each epoch, `verbose=2` the line alone.
     """
     check_settings(batch_size, epochs, validation_split)
     X, y = model.checked(X, y)
@@ -82,12 +82,13 @@ def train_epoch(
     """One update for each batch; returns the mean loss and metrics of the batches, by name."""
     n = len(X)
     order = rng.permutation(n) if shuffle else np.arange(n)
-    step = model.optimizer.step
+    step, sizes = model.optimizer.step, {min(batch_size, n), n % batch_size or batch_size}
+    plans = {size: model.plan(X, y, size, rng) for size in sizes}
     totals = dict.fromkeys(["loss", *model.metrics], 0.0)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # told once, at the end
         for start in progress(range(0, n, batch_size)):
             rows = order[start : start + batch_size]
-            plan = model.plan(X, y, len(rows), rng)
+            plan = plans[len(rows)]
             plan.take(X, y, rows)
             plan.run()
             totals["loss"] += len(rows) * plan.loss()
@@ -115,6 +116,10 @@ def split_off(
 
     The last ones are taken as they lie, before any shuffling: samples in order of their classes
     have to be shuffled first.
+
+    >>> X, y, held_back = split_off(np.arange(4), np.arange(4), 0.25)
+    >>> X, held_back[0]
+    (array([0, 1, 2]), array([3]))
     """
     if share == 0:
         return X, y, None
@@ -141,7 +146,7 @@ def warn_of_nan(history: History, loss: float) -> None:
 
 def bar(epoch: int, epochs: int, verbose: int) -> Any:
     """What the batches are drawn through: a progress bar, if one is asked for."""
-    if not verbose:
+    if verbose != 1:
         return iter
     from tqdm import tqdm
 

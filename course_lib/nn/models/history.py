@@ -10,6 +10,11 @@ class History:
     The training loss is the mean over the epoch's batches, each taken before its own update, with
     dropout at work; the validation loss is measured after the epoch with nothing dropped. So the
     second can be the lower one.
+
+    >>> history = History()
+    >>> history.append(0, {"loss": 0.5, "val_loss": 0.6})
+    >>> history.history
+    {'loss': [0.5], 'val_loss': [0.6]}
     """
 
     epoch: list[int] = field(default_factory=list)

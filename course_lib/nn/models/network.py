@@ -105,6 +105,11 @@ class Network:
     def samples(self, X: Any) -> np.ndarray:
         """X as (n, *input_shape) in the network's dtype; the first X may show the shape."""
         if self._shape is None:
+            if np.ndim(X) < 2:
+                raise ValueError(
+                    f"X has shape {np.shape(X)}; expected (n_samples, n_features). "
+                    "For one sample use X[None, :], for one feature X[:, None]."
+                )
             self.build(np.shape(X)[1:])
         return check_samples(X, self.input_shape, self.dtype)
 
@@ -165,6 +170,18 @@ class Network:
         with np.errstate(over="ignore", invalid="ignore"):
             parts = [forward(self.layers, X[start : start + batch_size]) for start in starts]
         return np.concatenate(parts)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}([{', '.join(map(repr, self.layers))}])"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For a copy: without what is bound to this network's own arrays."""
+        return {**self.__dict__, "flat_parameters": None, "flat_gradients": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        if self.layers and self._shape is not None:
+            self.gather()
 
     def summary(self) -> None:
         """Print the layers with their shapes and how many parameters each has."""

@@ -45,7 +45,16 @@ class Output:
 
 
 def output_of(layers: Sequence[Layer], loss: Any) -> Output:
-    """Take the last activation into the loss, if the two are a pair."""
+    """Take the last activation into the loss, if the two are a pair.
+
+    >>> from course_lib.nn.layers import Dense
+    >>> from course_lib.nn.losses import CategoricalCrossentropy, MeanSquaredError
+    >>> end = output_of([Dense(3, activation="softmax")], CategoricalCrossentropy())
+    >>> end.loss.from_logits, end.layers[-1].activation.called, end.activation.called
+    (True, 'linear', 'softmax')
+    >>> output_of([Dense(3, activation="softmax")], MeanSquaredError()).activation.called
+    'linear'
+    """
     last = layers[-1]
     rest = last.without_activation()
     activation = last if isinstance(last, Activation) else getattr(last, "activation", None)

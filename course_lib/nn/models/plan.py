@@ -19,6 +19,19 @@ class Plan:
 
     Afterwards the gradients stand in the layers, `loss()` is the loss of the batch before the
     update, `predictions()` are what was predicted.
+
+    >>> from course_lib.nn.layers import Dense
+    >>> from course_lib.nn.losses import MeanSquaredError
+    >>> from course_lib.nn.models.output import output_of
+    >>> layer, rng = Dense(1, kernel_initializer="zeros"), np.random.default_rng(0)
+    >>> X, y = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    >>> layer.build((2,), rng, X.dtype)
+    (1,)
+    >>> plan = Plan(output_of([layer], MeanSquaredError()), (X, y), 1, rng)
+    >>> plan.take(X, y, np.array([0]))
+    >>> plan.run()
+    >>> plan.loss(), layer.dW.tolist()  # (0 − 3)², 2 (0 − 3) x
+    (9.0, [[-6.0], [-12.0]])
     """
 
     def __init__(

@@ -33,6 +33,8 @@ def plan_loss(output: Output, y: np.ndarray, Z: np.ndarray, dZ: np.ndarray) -> E
     loss, activation = output.loss, output.activation.called
     if type(loss) is MeanSquaredError:
         return squared_error(y, Z, dZ)
+    if Z.ndim != 2:
+        return any_loss(output, y, Z, dZ)
     if type(loss) is CategoricalCrossentropy and activation == "softmax":
         return softmax_cross_entropy(y, Z, dZ, loss.label_smoothing)
     if type(loss) is SparseCategoricalCrossentropy and activation == "softmax":

@@ -8,7 +8,11 @@ from course_lib.nn.layers.layer import Shape
 
 
 def check_samples(X: Any, input_shape: Shape, dtype: Any) -> np.ndarray:
-    """X as (n, *input_shape) of `dtype`, without a copy where it is that already."""
+    """X as (n, *input_shape) of `dtype`, without a copy where it is that already.
+
+    >>> check_samples([[1, 2]], (2,), np.float32)
+    array([[1., 2.]], dtype=float32)
+    """
     X = np.asarray(X)
     if X.dtype.kind not in "fiub":
         raise ValueError(f"X has dtype {X.dtype}; expected numbers.")
@@ -40,7 +44,13 @@ def check_finite(X: np.ndarray) -> None:
 
 
 def check_labels(y: Any, n_samples: int, output_shape: Shape, loss: Any, dtype: Any) -> np.ndarray:
-    """y as the loss expects it: class numbers (n,) for the sparse one, else (n, *output_shape)."""
+    """y as the loss expects it: class numbers (n,) for the sparse one, else (n, *output_shape).
+
+    >>> from course_lib.nn.losses import BinaryCrossentropy
+    >>> check_labels([0, 1], 2, (1,), BinaryCrossentropy(), np.float32)
+    array([[0.],
+           [1.]], dtype=float32)
+    """
     y = np.asarray(y)
     if y.dtype.kind not in "fiub":
         raise ValueError(

@@ -70,6 +70,9 @@ class Sequential(Network):
         self._optimizer = None
         self._plans.clear()
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "_plans": {}, "_optimizer": None}
+
     def compile(self, optimizer: Any = "rmsprop", loss: Any = None, metrics: Any = ()) -> None:
         """Say how the network learns: by names in Keras's words, or by objects.
 
