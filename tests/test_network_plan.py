@@ -111,6 +111,24 @@ class Doubled(layers.Layer):
         return 2 * dA
 
 
+class Scaled(layers.Layer):
+    """The same with a parameter for each feature."""
+
+    trainable = ("a",)
+
+    def build(self, input_shape, rng, dtype=np.float32):
+        self.add_parameter("a", rng.random(input_shape).astype(dtype))
+        return super().build(input_shape, rng, dtype)
+
+    def forward(self, X, training=False, rng=None):
+        self.X = X
+        return self.a * X
+
+    def backward(self, dA):
+        self.da[:] = (dA * self.X).sum(axis=0)
+        return dA * self.a
+
+
 KINDS = {
     "dense": lambda: layers.Dense(5, activation="relu"),
     "dense tanh": lambda: layers.Dense(3, activation="tanh", use_bias=False),
@@ -120,6 +138,7 @@ KINDS = {
     "dropout": lambda: layers.Dropout(0.4),
     "dropout of nothing": lambda: layers.Dropout(0),
     "own": Doubled,
+    "own with parameters": Scaled,
 }
 
 

@@ -457,6 +457,13 @@ def test_binary_labels_are_looked_at():
         model.fit(samples()[0], np.tile([-1, 1], 6))
 
 
+def test_a_missing_target_is_named():
+    model = Sequential([layers.Dense(1, input_shape=(3,))])
+    model.compile(loss="mse")
+    with pytest.raises(ValueError, match="y holds NaN or infinity, first in sample 2"):
+        model.fit(samples()[0], [0.0, 1.0, np.nan, *range(9)])
+
+
 def test_not_compiled():
     model = Sequential([layers.Dense(1, input_shape=(3,))])
     with pytest.raises(RuntimeError, match="call compile"):

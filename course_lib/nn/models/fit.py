@@ -40,7 +40,8 @@ def fit(
     """
     check_settings(batch_size, epochs, validation_split)
     X, y = model.checked(X, y)
-    check_finite(X)
+    check_finite(X, "X")
+    check_finite(y, "y")
     X, y, held_back = split_off(X, y, validation_split)
     if validation_data is not None:
         held_back = model.checked(*validation_data[:2])

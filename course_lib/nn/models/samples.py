@@ -31,14 +31,14 @@ def check_samples(X: Any, input_shape: Shape, dtype: Any) -> np.ndarray:
     return X.astype(dtype, copy=False)
 
 
-def check_finite(X: np.ndarray) -> None:
+def check_finite(X: np.ndarray, name: str) -> None:
     """ValueError if a number of X is missing or infinite; a sum finds out without a table."""
     with np.errstate(all="ignore"):
         total = np.add.reduce(X, axis=None)
     if not np.isfinite(total) and not np.isfinite(X).all():
         row = int(np.argwhere(~np.isfinite(X))[0][0])
         raise ValueError(
-            f"X holds NaN or infinity, first in sample {row}; expected finite numbers. "
+            f"{name} holds NaN or infinity, first in sample {row}; expected finite numbers. "
             "Leave such samples out, or fill them in."
         )
 
