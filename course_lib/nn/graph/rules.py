@@ -1,4 +1,4 @@
-"""The rules: what each operation computes, and how a gradient goes back through it.
+"""The table of rules: what each operation computes, and how a gradient goes back through it.
 
 A rule has a symbol, `forward(*inputs)`, and one vector–Jacobian product for each input: given the
 upstream gradient ∂L/∂out, the output and the inputs, it returns ∂L/∂input, that is upstream times
@@ -69,7 +69,7 @@ def power(x: Any, y: Any) -> Any:
 
 
 def exponent_below(y: Any) -> Any:
-    """y − 1, the exponent in the derivative y x^(y−1); but 0 for y = 0: then the derivative is 0."""
+    """y − 1, the exponent in the derivative y x^(y−1); but 0 for y = 0: the derivative is 0."""
     return y - 1.0 if type(y) is float and y else np.where(y == 0, y, y - 1)
 
 
