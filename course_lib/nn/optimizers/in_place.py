@@ -15,7 +15,8 @@ from course_lib.nn.optimizers.adaptive import Adadelta, Adagrad, RMSprop
 from course_lib.nn.optimizers.descent import SGD, Momentum, Nesterov
 from course_lib.nn.optimizers.rule import Rule
 
-PIECE = 16384  # entries: parameters, gradient, memory and scratch of a piece fit into the L2 cache
+PIECE = 32768  # entries: parameters, gradient, memory and scratch of a piece fit into the L2 cache
+SWEEP = 100  # steps
 
 
 class Twin:
@@ -31,7 +32,7 @@ class Twin:
                 "array of float32 or float64."
             )
         self.rule, self.learning_rate, self.t = rule, float(rule.learning_rate), 0
-        memory = [np.zeros_like(parameters) for _ in range(self.memories)]
+        self.memory = memory = [np.zeros_like(parameters) for _ in range(self.memories)]
         scratch = np.empty((self.scratches, min(len(parameters), PIECE)), parameters.dtype)
         self.pieces = []
         for start in range(0, len(parameters), PIECE):
@@ -42,12 +43,25 @@ class Twin:
     def step(self, gradient: np.ndarray) -> None:
         """One step along `gradient`, flat as the parameters; it is only read."""
         self.t += 1
+        if self.t % SWEEP == 0:
+            self.sweep()
         settings = self.settings()
         if len(self.pieces) == 1:
             self.move(gradient, *settings, *self.pieces[0][1:])
             return
         for piece, *arrays in self.pieces:
             self.move(gradient[piece], *settings, *arrays)
+
+    def sweep(self) -> None:
+        """Set to 0 what has faded from memory.
+
+        Where the gradient has become 0, as of a ReLU that died, a memory shrinks by a tenth a step
+        and never arrives: the smallest floats round to themselves. With those, below 1e-38 in
+        float32, processors compute many times more slowly. Beside ε what goes here is nothing.
+        """
+        for memory in self.memory:
+            faded = np.abs(memory) < 1e5 * np.finfo(memory.dtype).tiny
+            memory[faded] = 0
 
     def settings(self) -> tuple[float, ...]:
         """The numbers of this step."""
