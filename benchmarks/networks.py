@@ -2,10 +2,10 @@
 
     python benchmarks/networks.py [--small] [--rounds N]
 
-Needs PyTorch beside the course (the extra `peers`). Both sides train the same network, from weights
-of the same size, on the same samples in one process and take turns, so that a busy machine slows
-both alike. Time is the processor's, not the clock's. A ratio is the median over the rounds of their
-time by ours: 2 means that ours takes half as long.
+Needs PyTorch beside the course (the extra `peers`). Both sides train the same network, from the
+same weights, on the same samples in one process and take turns, so that a busy machine slows both
+alike; each turn begins anew. Time is the processor's, not the clock's. A ratio is the median over
+the rounds of their time by ours: 2 means that ours takes half as long.
 
 The large network is 784–512–512–10 with ReLU, trained by Adam in float32 on batches of 128; the
 small one 2–8–8–1 with tanh, trained by gradient descent on batches of 10. Ours goes through `fit`,
@@ -33,13 +33,16 @@ from course_lib.nn.models import Sequential
 from course_lib.nn.optimizers import SGD, Adam
 
 LARGE, SMALL = (784, 512, 512, 10), (2, 8, 8, 1)
+Run = Callable[[], Any]
 
 
 @dataclass(frozen=True)
 class Comparison:
+    """Each side makes a network that has learned nothing, and returns how to train it."""
+
     title: str
-    ours: Callable[[], Any]
-    theirs: Callable[[], Any]
+    ours: Callable[[], Run]
+    theirs: Callable[[], Run]
 
 
 def images(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -60,15 +63,16 @@ def points(n: int) -> tuple[np.ndarray, np.ndarray]:
     return X.astype(np.float32), np.where(radius < 3, 1, -1).astype(np.float32)[:, None]
 
 
-def ours(sizes: tuple[int, ...], hidden: str, last: str) -> Sequential:
+def network(sizes: tuple[int, ...], hidden: str, last: str, **how: Any) -> Sequential:
     names = [*[hidden] * (len(sizes) - 2), last]
     chain = [layers.Dense(k, activation=name) for k, name in zip(sizes[1:], names, strict=True)]
     model = Sequential(chain, rng=0)
     model.build((sizes[0],))
+    model.compile(**how)
     return model
 
 
-def theirs(model: Sequential, hidden: type, last: list) -> torch.nn.Module:
+def twin_of(model: Sequential, hidden: type, last: list) -> torch.nn.Module:
     """PyTorch's network with the weights of ours."""
     parts: list[torch.nn.Module] = []
     for layer in model.layers:
@@ -94,35 +98,45 @@ def in_batches(X: np.ndarray, y: np.ndarray, size: int) -> list:
     return [(torch.tensor(X[i : i + size]), torch.tensor(y[i : i + size])) for i in starts]
 
 
+def check_equal(model: Sequential, theirs: tuple, loss_of: Callable, X: Any, y: Any, n: int):
+    """Three batches of n: both sides must have the same loss on the third."""
+    for i in range(0, 3 * n, n):
+        loss = model.train_on_batch(X[i : i + n], y[i : i + n])
+    their_loss = eager(*theirs, loss_of, in_batches(X[: 3 * n], y[: 3 * n], n))
+    assert abs(loss - their_loss) < 1e-4, (loss, their_loss)
+
+
 def large(n: int) -> list[Comparison]:
     X, y = images(n)
     batches, loss_of = in_batches(X, y, 128), torch.nn.functional.cross_entropy
 
     def model() -> Sequential:
-        model = ours(LARGE, "relu", "softmax")
-        model.compile(optimizer=Adam(epsilon=1e-8), loss="sparse_categorical_crossentropy")
-        return model
+        how = {"optimizer": Adam(epsilon=1e-8), "loss": "sparse_categorical_crossentropy"}
+        return network(LARGE, "relu", "softmax", **how)
+
+    def ours() -> Run:
+        mine = model()
+        return lambda: mine.fit(X, y, batch_size=128)
 
     def twin(**settings: bool) -> tuple:
-        network = theirs(model(), torch.nn.ReLU, [])
-        return network, torch.optim.Adam(network.parameters(), **settings)
+        net = twin_of(model(), torch.nn.ReLU, [])
+        return net, torch.optim.Adam(net.parameters(), **settings)
 
-    start, (network, optimizer) = model(), twin()
-    for batch in range(3):
-        rows = slice(128 * batch, 128 * batch + 128)
-        loss = start.train_on_batch(X[rows], y[rows])
-        their_loss = eager(network, optimizer, loss_of, batches[batch : batch + 1])
-    assert abs(loss - their_loss) < 1e-4, (loss, their_loss)
+    def theirs(**settings: bool) -> Run:
+        pair = twin(**settings)
+        return lambda: eager(*pair, loss_of, batches)
 
-    mine, plain, fused = model(), twin(), twin(fused=True)
-    sk = MLPClassifier(LARGE[1:-1], batch_size=128, alpha=0)
-    sk.partial_fit(X[:128], y[:128], classes=range(10))
+    def sklearns() -> Run:
+        their = MLPClassifier(LARGE[1:-1], batch_size=128, alpha=0)
+        their.partial_fit(X[:128], y[:128], classes=range(10))
+        return lambda: their.partial_fit(X, y)
+
+    check_equal(model(), twin(), loss_of, X, y, 128)
     title = "784–512–512–10, Adam, batch 128, against "
-    fit = lambda: mine.fit(X, y, batch_size=128)  # noqa: E731
     return [
-        Comparison(title + "PyTorch", fit, lambda: eager(*plain, loss_of, batches)),
-        Comparison(title + "PyTorch, fused", fit, lambda: eager(*fused, loss_of, batches)),
-        Comparison(title + "MLPClassifier", fit, lambda: sk.partial_fit(X, y)),
+        Comparison(title + "PyTorch", ours, theirs),
+        Comparison(title + "PyTorch, fused", ours, lambda: theirs(fused=True)),
+        Comparison(title + "MLPClassifier", ours, sklearns),
     ]
 
 
@@ -131,39 +145,37 @@ def small(epochs: int) -> list[Comparison]:
     batches, loss_of = in_batches(X, y, 10), torch.nn.functional.mse_loss
 
     def model() -> Sequential:
-        model = ours(SMALL, "tanh", "tanh")
-        model.compile(optimizer=SGD(learning_rate=0.03), loss="mse")
-        return model
+        return network(SMALL, "tanh", "tanh", optimizer=SGD(learning_rate=0.03), loss="mse")
+
+    def ours() -> Run:
+        mine = model()
+        return lambda: mine.fit(X, y, batch_size=10, epochs=epochs)
+
+    def bare() -> Run:
+        mine = model()
+        plan, step = mine.plan(X, y, 10, mine.rng), mine.optimizer.step
+        plan.take(X, y, np.arange(10))
+
+        def steps() -> None:
+            for _ in range(25 * epochs):
+                plan.run()
+                step(mine.flat_gradients)
+
+        return steps
 
     def twin() -> tuple:
-        network = theirs(model(), torch.nn.Tanh, [torch.nn.Tanh()])
-        return network, torch.optim.SGD(network.parameters(), lr=0.03)
+        net = twin_of(model(), torch.nn.Tanh, [torch.nn.Tanh()])
+        return net, torch.optim.SGD(net.parameters(), lr=0.03)
 
-    start, (network, optimizer) = model(), twin()
-    for rows in range(0, 250, 10):
-        loss = start.train_on_batch(X[rows : rows + 10], y[rows : rows + 10])
-    their_loss = eager(network, optimizer, loss_of, batches)
-    assert abs(loss - their_loss) < 1e-4, (loss, their_loss)
+    def theirs() -> Run:
+        pair = twin()
+        return lambda: [eager(*pair, loss_of, batches) for _ in range(epochs)]
 
-    mine, bare, network = model(), model(), twin()
-    plan, step = bare.plan(X, y, 10, bare.rng), bare.optimizer.step
-    plan.take(X, y, np.arange(10))
-
-    def steps() -> None:
-        for _ in range(25 * epochs):
-            plan.run()
-            step(bare.flat_gradients)
-
-    def their_steps() -> None:
-        for _ in range(epochs):
-            eager(*network, loss_of, batches)
-
+    check_equal(model(), twin(), loss_of, X, y, 10)
     title = "2–8–8–1, batch 10, against PyTorch: "
     return [
-        Comparison(
-            title + "fit", lambda: mine.fit(X, y, batch_size=10, epochs=epochs), their_steps
-        ),
-        Comparison(title + "bare steps", steps, their_steps),
+        Comparison(title + "fit", ours, theirs),
+        Comparison(title + "bare steps", bare, theirs),
     ]
 
 
@@ -172,20 +184,23 @@ def comparisons(is_small: bool) -> list[Comparison]:
     return [*large(2_560 if is_small else 12_800), *small(4 if is_small else 20)]
 
 
-def seconds(run: Callable[[], Any]) -> float:
+def seconds(make: Callable[[], Run]) -> float:
+    run = make()
     start = time.process_time()
     run()
     return time.process_time() - start
 
 
 def measure(comparison: Comparison, rounds: int) -> str:
-    """One line: the median ratio, its quartiles, our median time; one round before to warm up."""
-    seconds(comparison.ours), seconds(comparison.theirs)
-    ratio = in_turns(lambda: seconds(comparison.ours), lambda: seconds(comparison.theirs), rounds)
+    """One line: the median ratio, its quartiles, our median time; a turn before to warm up."""
+    ours, theirs = comparison.ours, comparison.theirs
+    seconds(ours)
+    seconds(theirs)
+    ratio = in_turns(lambda: seconds(ours), lambda: seconds(theirs), rounds)
     return f"{ratio}  {comparison.title}"
 
 
 if __name__ == "__main__":
     print_table(
-        "Networks, timed as ratios.", "a fifth of the samples", "", comparisons, measure, rounds=7
+        "Networks, timed as ratios.", "a fifth of the samples", "", comparisons, measure, rounds=9
     )
