@@ -10,10 +10,11 @@ import pytest
 
 from course_lib.nn import layers
 from course_lib.nn.activations import leaky
-from course_lib.nn.losses import CategoricalCrossentropy
+from course_lib.nn.initializers import ones
+from course_lib.nn.losses import CategoricalCrossentropy, MeanSquaredError
 from course_lib.nn.models import Sequential, load_model
 from course_lib.nn.models.files import VERSION, DamagedModel
-from course_lib.nn.optimizers import Adam
+from course_lib.nn.optimizers import SGD, Adam
 from course_lib.nn.regularizers import l1_l2
 
 
@@ -99,13 +100,47 @@ def test_a_failed_save_leaves_the_old_file(model, tmp_path):
     assert os.listdir(tmp_path) == ["model.npz"]
 
 
+class OwnRule(SGD):
+    """A subclass: no file could say what it does."""
+
+
+class OwnLoss(MeanSquaredError):
+    pass
+
+
+def beauty(y_true, y_pred):
+    return 1.0
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"optimizer": OwnRule(), "loss": "mse"},
+        {"loss": OwnLoss()},
+        {"loss": "mse", "metrics": [beauty]},
+    ],
+)
+def test_rules_of_ones_own_are_not_saved(how, tmp_path):
+    model = Sequential([layers.Dense(2, input_shape=(3,))])
+    model.compile(**how)
+    with pytest.raises(ValueError, match="cannot be described in a file"):
+        model.save(tmp_path / "model.npz")
+
+
+def test_how_weights_began_need_not_be_told(tmp_path):
+    model = Sequential([layers.Dense(2, kernel_initializer=lambda rng, *a: ones(rng, *a))])
+    model.build((3,))
+    model.save(tmp_path / "model.npz")
+    assert load_model(tmp_path / "model.npz").predict(np.ones((1, 3))).tolist() == [[3, 3]]
+
+
 def test_a_layer_of_ones_own_is_not_saved(tmp_path):
     class Own(layers.Layer):
         def forward(self, X, training=False, rng=None):
             return X
 
     model = Sequential([Own(input_shape=(2,))])
-    with pytest.raises(ValueError, match="no layer of this library"):
+    with pytest.raises(ValueError, match="cannot be described"):
         model.save(tmp_path / "model.npz")
 
 

@@ -301,6 +301,15 @@ def test_history_has_what_evaluate_says():
     assert accuracy == pytest.approx(hits)
 
 
+def test_one_metric_needs_no_list():
+    model = classifier(metrics="accuracy")
+    assert list(model.fit(*samples()).history) == ["loss", "accuracy"]
+
+
+def test_a_dtype_may_be_numpys():
+    assert Sequential(dtype=np.float64).dtype == "float64"
+
+
 def test_evaluate_includes_the_penalty():
     X, y = samples()
     model = classifier()
@@ -428,6 +437,7 @@ def test_progress_is_shown_where_it_is_asked_for(capsys):
         (lambda m, X, y: m.build((5,)), r"built for samples of shape \(3,\) and gets \(5,\)"),
         (lambda m, X, y: Sequential().predict(X), "has no layers"),
         (lambda m, X, y: Sequential([layers.Dense(1)]).predict(X[0]), r"X\[None, :\]"),
+        (lambda m, X, y: m.add(layers.Input((3,))), "Input stands before the first layer"),
         (lambda m, X, y: Sequential(dtype="float16"), "expected 'float32' or 'float64'"),
     ],
 )

@@ -9,7 +9,7 @@ has gathered (velocities, moments) is not kept: training that goes on starts it 
 import io
 import json
 import re
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ import numpy as np
 from course_lib.files import shown, write_atomic
 from course_lib.nn.layers import LAYERS, Layer
 from course_lib.nn.losses import LOSSES
+from course_lib.nn.metrics import METRICS
 from course_lib.nn.optimizers import OPTIMIZERS
 from course_lib.nn.regularizers import REGULARIZERS
 
@@ -97,35 +98,52 @@ def description(model: "Sequential") -> dict[str, Any]:
         "dtype": model.dtype.name,
         "input_shape": list(model.input_shape),
         "layers": [layer_description(layer) for layer in model.layers],
-        "compiled": None
-        if model.loss is None
-        else {
-            "optimizer": described(model.rule),
-            "loss": described(model.loss),
-            "metrics": [str(name) for name in model.metrics],
-        },
+        "compiled": None if model.loss is None else compiled_description(model),
+    }
+
+
+def compiled_description(model: "Sequential") -> dict[str, Any]:
+    for name, metric in model.metrics.items():
+        if name not in (*METRICS, "accuracy", "acc"):
+            raise ValueError(no_description(metric))
+    return {
+        "optimizer": described(model.rule, OPTIMIZERS),
+        "loss": described(model.loss, LOSSES),
+        "metrics": list(model.metrics),
     }
 
 
 def layer_description(layer: Layer) -> dict[str, Any]:
+    """The layer's class and arguments; how its weights began is left out where it has no name."""
     if LAYERS.get(type(layer).__name__) is not type(layer):
-        raise ValueError(
-            f"{layer!r} is no layer of this library, so a file cannot describe it; keep "
-            "get_weights() instead, with np.savez."
-        )
-    config = {name: described(value) for name, value in layer.config().items()}
+        raise ValueError(no_description(layer))
+    config = {
+        name: described(value, REGULARIZERS)
+        for name, value in layer.config().items()
+        if not (name.endswith("_initializer") and callable(value))
+    }
     return {"class": type(layer).__name__, "name": layer.name, "config": config}
 
 
-def described(value: Any) -> Any:
-    """A name or number as it is, one of our frozen rules as its class and its numbers."""
+def described(value: Any, table: dict[str, Any]) -> Any:
+    """A plain value as it is; an object of a class that `table` has as that class and its numbers.
+
+    >>> described(REGULARIZERS["l2"], REGULARIZERS)
+    {'class': 'L1L2', 'config': {'l1': 0.0, 'l2': 0.01}}
+    """
     if value is None or isinstance(value, str | bool | int | float):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        numbers = {key: described(part) for key, part in asdict(value).items()}
-        return {"class": type(value).__name__, "config": numbers}
-    raise ValueError(
-        f"{value!r} cannot be described in a file; use one of the library's by its name, or keep "
+    if isinstance(value, tuple):
+        return list(value)
+    if type(value) not in map(type, table.values()):
+        raise ValueError(no_description(value))
+    numbers = {key: described(part, {}) for key, part in asdict(value).items()}
+    return {"class": type(value).__name__, "config": numbers}
+
+
+def no_description(what: Any) -> str:
+    return (
+        f"{what!r} cannot be described in a file; use one of the library's, or keep "
         "get_weights() instead, with np.savez."
     )
 

@@ -25,13 +25,13 @@ class Network:
     def __init__(
         self,
         layers: Iterable[Layer] | None = None,
-        dtype: str = "float32",
+        dtype: Any = "float32",
         rng: np.random.Generator | int | None = None,
         name: str = "sequential",
     ):
-        if dtype not in ("float32", "float64"):
-            raise ValueError(f"dtype is {dtype!r}; expected 'float32' or 'float64'.")
         self.dtype = np.dtype(dtype)
+        if self.dtype.name not in ("float32", "float64"):
+            raise ValueError(f"dtype is {dtype!r}; expected 'float32' or 'float64'.")
         self.rng = np.random.default_rng(rng)
         self.name = name
         self.layers: list[Layer] = []
@@ -51,6 +51,8 @@ class Network:
         if not self.layers and layer.input_shape is not None:
             self._shape = layer.input_shape
         if isinstance(layer, Input):
+            if self.layers:
+                raise ValueError("Input stands before the first layer; here layers are before it.")
             return
         kind = snake_case(type(layer).__name__)
         taken = sum(type(other) is type(layer) for other in self.layers)

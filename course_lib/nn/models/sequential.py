@@ -48,7 +48,7 @@ class Sequential(Network):
     def __init__(
         self,
         layers: Iterable[Layer] | None = None,
-        dtype: str = "float32",
+        dtype: Any = "float32",
         rng: np.random.Generator | int | None = None,
         name: str = "sequential",
     ):
@@ -82,9 +82,10 @@ class Sequential(Network):
             raise ValueError("compile needs a loss, as loss='categorical_crossentropy'.")
         self.rule = look_up(optimizer, OPTIMIZERS, "optimizer")
         self.loss = look_up(loss, LOSSES, "loss")
+        metrics = [metrics] if isinstance(metrics, str) else metrics or ()
         self.metrics = {
             getattr(metric, "__name__", metric): metric_called(metric, self.loss)
-            for metric in metrics or ()
+            for metric in metrics
         }
         self.forget_plans()
 
