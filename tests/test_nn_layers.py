@@ -182,6 +182,7 @@ def test_classes_and_plain_functions_are_not_taken():
 
 
 def test_a_layer_shows_how_it_was_made():
-    assert repr(Dense(2, "relu")).startswith("Dense(units=2, activation='relu', use_bias=True")
+    assert repr(Dense(2, "relu")) == "Dense(units=2, activation='relu')"
+    assert repr(Dense(2, use_bias=False)) == "Dense(units=2, activation='linear', use_bias=False)"
     assert repr(Dropout(0.25)) == "Dropout(rate=0.25)"
     assert repr(Input((2,))) == "Input(shape=(2,))"

@@ -10,7 +10,7 @@ from course_lib.nn.activations import ACTIVATIONS
 from course_lib.nn.losses import BinaryCrossentropy, CategoricalCrossentropy
 from course_lib.nn.models import Sequential
 from course_lib.nn.models.backpropagation import backward, forward
-from course_lib.nn.regularizers import l1_l2
+from course_lib.nn.regularizers import L1L2, l1_l2
 
 
 def make(kinds, loss, last, dtype="float64", shape=(4,)):
@@ -99,6 +99,24 @@ def test_networks_that_do_not_end_in_dense(name, first):
     model.build((3,))
     model.compile(optimizer="sgd", loss="categorical_crossentropy" if "soft" in name else "mse")
     assert_plan_is_backpropagation(model)
+
+
+class Cubic:
+    """A regularizer of a student's own: Σ|W|³."""
+
+    def penalty(self, W):
+        return float((np.abs(W) ** 3).sum())
+
+    def gradient(self, W):
+        return 3 * W * np.abs(W)
+
+
+@pytest.mark.parametrize("regularizer", [L1L2(0.1, 0), L1L2(0, 0.1), L1L2(), l1_l2(), Cubic()])
+@pytest.mark.parametrize("units", [3, 20_000])
+def test_penalties(regularizer, units):
+    """Piece by piece: with many units a piece is a row."""
+    kinds = [layers.Dense(units, kernel_regularizer=regularizer)]
+    assert_plan_is_backpropagation(make(kinds, "mse", None), steps=1)
 
 
 class Doubled(layers.Layer):

@@ -28,12 +28,14 @@ class L1L2:
 
     def penalty(self, W: np.ndarray) -> float:
         """What the weights cost."""
-        W = W.astype(np.float64, copy=False)
-        return float(self.l1 * np.abs(W).sum() + self.l2 * np.vdot(W, W))
+        l1 = self.l1 * float(np.abs(W).sum()) if self.l1 else 0.0
+        l2 = self.l2 * float(np.vdot(W, W)) if self.l2 else 0.0
+        return l1 + l2
 
     def gradient(self, W: np.ndarray) -> np.ndarray:
         """Its derivative by W, of the same shape; at a weight of 0 the ℓ1 part is taken as 0."""
-        return self.l1 * np.sign(W) + 2 * self.l2 * W
+        slope = 2 * self.l2 * W
+        return slope + self.l1 * np.sign(W) if self.l1 else slope
 
 
 def l1(l1: float = 0.01) -> L1L2:

@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib.nn.initializers import INITIALIZERS
 from course_lib.nn.layers.activation import Activation
+from course_lib.nn.layers.in_place import penalty_gradient
 from course_lib.nn.layers.layer import Layer, Shape
 from course_lib.nn.layers.names import look_up, name_in
 from course_lib.nn.layers.passes import Call, Pass
@@ -102,7 +103,7 @@ class Dense(Layer):
         dZ = self.activation.backward(dA)
         self.dW[:] = self.X.T @ dZ  # (d, n) @ (n, c) -> (d, c): summed over the samples
         if self.kernel_regularizer is not None:
-            self.add_penalty_gradient()
+            self.dW += self.kernel_regularizer.gradient(self.W)
         if self.use_bias:
             self.db[:] = dZ.sum(axis=0)  # each sample was given the same b: its gradients add up
         return dZ @ self.W.T  # (n, c) @ (c, d) -> (n, d)
@@ -119,14 +120,10 @@ class Dense(Layer):
             ones = np.ones(len(X), X.dtype)
             backward.append(partial(ones.dot, dA, self.db))  # a product sums faster than sum
         if self.kernel_regularizer is not None:
-            backward.append(self.add_penalty_gradient)
+            backward += penalty_gradient(self.kernel_regularizer, self.W, self.dW)
         if dX is not None:
             backward.append(partial(dA.dot, self.W.T, dX))
         return Pass(A, dA, forward + activate, backward)
-
-    def add_penalty_gradient(self) -> None:
-        """dW += ∂R/∂W."""
-        self.dW += self.kernel_regularizer.gradient(self.W)
 
     def penalty(self) -> float:
         """R(W)."""

@@ -1,6 +1,6 @@
-"""Activations within the arrays that are there: for plans, see `passes.py`.
+"""Activations and penalties within the arrays that are there: for plans, see `passes.py`.
 
-Each function takes Z, which will hold the scores, and dA, which will hold ∂L/∂A, and returns A with
+An activation takes Z, which will hold the scores, and dA, which will hold ∂L/∂A, and returns A with
 the calls that fill it and the calls that turn dA into dZ. Nothing but A is looked at by the next
 layer, so A may be Z itself; and nobody needs dA afterwards.
 """
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.nn.layers.passes import Call
+from course_lib.nn.regularizers import L1L2
 
 InPlace = tuple[np.ndarray, list[Call], list[Call]]
 
@@ -91,3 +92,32 @@ def by_layer(layer: Any, Z: np.ndarray, dA: np.ndarray) -> InPlace:
         dA[...] = layer.backward(dA)
 
     return A, [forward], [backward]
+
+
+def penalty_gradient(R: Any, W: np.ndarray, dW: np.ndarray) -> list[Call]:
+    """dW += ∂R/∂W: for λ1 Σ|W| + λ2 ΣW² in pieces that stay in the cache, else by R itself.
+
+    >>> W, dW = np.array([[1.0, -3.0]]), np.zeros((1, 2))
+    >>> for call in penalty_gradient(L1L2(l1=0.5, l2=1.0), W, dW):
+    ...     _ = call()
+    >>> dW
+    array([[ 2.5, -6.5]])
+    """
+    if type(R) is not L1L2:
+
+        def add() -> None:
+            np.add(dW, R.gradient(W), dW)
+
+        return [add]
+    rows = max(1, 32768 // W.shape[1])
+    calls: list[Call] = []
+    scratch = np.empty_like(W[:rows])
+    for start in range(0, len(W), rows):
+        w, dw = W[start : start + rows], dW[start : start + rows]
+        part = scratch[: len(w)]
+        if R.l2:
+            calls += [partial(np.multiply, w, 2 * R.l2, part), partial(np.add, dw, part, dw)]
+        if R.l1:
+            calls += [partial(np.sign, w, part), partial(np.multiply, part, R.l1, part)]
+            calls += [partial(np.add, dw, part, dw)]
+    return calls

@@ -1,5 +1,6 @@
 """What every layer of a network has: it is built, it goes forward, it goes backward."""
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -141,7 +142,9 @@ class Layer:
         return start
 
     def __repr__(self) -> str:
-        said = ", ".join(f"{key}={value!r}" for key, value in self.config().items())
+        usual = {name: p.default for name, p in inspect.signature(type(self)).parameters.items()}
+        told = {key: value for key, value in self.config().items() if usual.get(key) != value}
+        said = ", ".join(f"{key}={value!r}" for key, value in told.items())
         return f"{type(self).__name__}({said})"
 
 
