@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-@dataclass
+@dataclass(repr=False)
 class History:
     """`history["loss"][i]` is the loss of epoch `epoch[i]`; so for each metric and for "val_…".
 
@@ -13,6 +13,8 @@ class History:
 
     >>> history = History()
     >>> history.append(0, {"loss": 0.5, "val_loss": 0.6})
+    >>> history
+    History(1 epoch: loss, val_loss)
     >>> history.history
     {'loss': [0.5], 'val_loss': [0.6]}
     """
@@ -25,3 +27,7 @@ class History:
         self.epoch.append(epoch)
         for name, value in logs.items():
             self.history.setdefault(name, []).append(value)
+
+    def __repr__(self) -> str:
+        n = len(self.epoch)
+        return f"History({n} epoch{'' if n == 1 else 's'}: {', '.join(self.history)})"
