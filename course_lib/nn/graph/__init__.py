@@ -24,6 +24,7 @@ from course_lib.nn.graph.backward import (
 from course_lib.nn.graph.check import GradientCheck, gradient_check
 from course_lib.nn.graph.expression import expression, leaves
 from course_lib.nn.graph.functions import (
+    affine,
     concatenate,
     cos,
     elementwise,
@@ -45,7 +46,9 @@ from course_lib.nn.graph.networks import (
     relu,
     sample_losses,
     sigmoid,
+    sigmoid_cross_entropy,
     softmax,
+    softmax_cross_entropy,
 )
 from course_lib.nn.graph.node import Node, apply, constant
 from course_lib.nn.graph.rules import Rule
@@ -61,6 +64,7 @@ __all__ = [
     "Part",
     "Rule",
     "activation",
+    "affine",
     "apply",
     "backward",
     "backward_steps",
@@ -83,8 +87,10 @@ __all__ = [
     "relu",
     "sample_losses",
     "sigmoid",
+    "sigmoid_cross_entropy",
     "sin",
     "softmax",
+    "softmax_cross_entropy",
     "sqrt",
     "tanh",
     "topological_order",

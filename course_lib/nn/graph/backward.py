@@ -142,15 +142,18 @@ def fitted(part: Any, value: Any, upstream: Any) -> Any:
     An add gate hands one and the same array to both its parents, a reshape a view of it: whoever
     changes one gradient in place must not change another.
     """
-    if type(part) is float and type(value) is float:
-        return part
-    part = unbroadcast(part, value)
-    return part.copy() if part is upstream or getattr(part, "base", None) is not None else part
+    if type(value) is float:
+        return part if type(part) is float else unbroadcast(part, value)
+    if type(part) is not np.ndarray or part.shape != value.shape or part.dtype != value.dtype:
+        part = unbroadcast(part, value)
+    return part.copy() if part is upstream or part.base is not None else part
 
 
 def first_upstream(output: Node, upstream: Any) -> Any:
     """Where the pass begins: 1, or what was given, in shape and dtype of the output."""
     if upstream is None:
+        if type(output.value) is float:
+            return 1.0
         if np.size(output.value) != 1:
             raise ValueError(
                 f"the output has shape {output.shape}; expected one number, such as a loss. "

@@ -114,9 +114,9 @@ def build(tree: ast.expr, nodes: dict[str, Node], text: str) -> Node:
     if isinstance(tree, ast.Name):
         if tree.id in nodes:
             return nodes[tree.id]
-        known = ", ".join(nodes) or "none"
+        there = ", ".join(nodes) or "none"
         called = f" {tree.id} is a function: {tree.id}(…)." if tree.id in FUNCTIONS else ""
-        raise ValueError(f"{tree.id} has no value; there are values for: {known}.{called}")
+        raise ValueError(f"{tree.id} has no value; there are values for: {there}.{called}")
     if isinstance(tree, ast.Constant) and is_number(tree.value):
         return constant(number(tree.value))
     if isinstance(tree, ast.BinOp) and type(tree.op) in OPERATORS:
@@ -126,11 +126,8 @@ def build(tree: ast.expr, nodes: dict[str, Node], text: str) -> Node:
         return signed(tree, nodes, text)
     if isinstance(tree, ast.Call):
         return call(tree, nodes, text)
-    raise refused(
-        tree,
-        text,
-        "expected names, numbers, + − * / **, brackets and functions. A power is x ** 2.",
-    )
+    known = "names, numbers, + − * / **, brackets and functions (a power is x ** 2)"
+    raise refused(tree, text, f"expected {known}")
 
 
 def is_number(value: Any) -> bool:

@@ -72,6 +72,15 @@ def maximum(x: Any, y: Any) -> Node:
     return apply(rules.MAXIMUM, x, y)
 
 
+def affine(X: Any, W: Any, b: Any) -> Node:
+    """X @ W + b as one node, as in a layer: X (n, d), W (d, c), b (c,) -> (n, c).
+
+    >>> affine([[1.0, 2.0]], Node([[1.0], [1.0]]), Node([0.5]))
+    Node(array([[3.5]]), operation='affine')
+    """
+    return apply(rules.AFFINE, X, W, b)
+
+
 def where(condition: Any, x: Any, y: Any) -> Node:
     """x where the condition holds, else y. The condition is a truth value for each entry.
 

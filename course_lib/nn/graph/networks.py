@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.nn import activations
+from course_lib.nn import activations, losses
 from course_lib.nn.activations import ACTIVATIONS
 from course_lib.nn.graph import rules
 from course_lib.nn.graph.node import Node, apply, value_of
@@ -149,6 +149,32 @@ def loss(loss: Loss, y_true: Any, y_pred: Any) -> Node:
         ),
         y_pred,
     )
+
+
+def softmax_cross_entropy(logits: Any, y: Any) -> Node:
+    """Softmax and its cross-entropy in one node: the mean loss, with the gradient (P − Y)/n.
+
+    logits (n, c); y holds class numbers (n,) or a one-hot table (n, c).
+
+    >>> round(softmax_cross_entropy(Node([[0.0, 0.0]]), [1]).value, 3)
+    0.693
+    """
+    return computed_with_gradient("cross-entropy", losses.softmax_cross_entropy, logits, y)
+
+
+def sigmoid_cross_entropy(logits: Any, y: Any) -> Node:
+    """Sigmoid and its binary cross-entropy in one node, the mean over all entries.
+
+    >>> round(sigmoid_cross_entropy(Node([[0.0]]), [[1]]).value, 3)
+    0.693
+    """
+    return computed_with_gradient("binary cross-entropy", losses.sigmoid_cross_entropy, logits, y)
+
+
+def computed_with_gradient(symbol: str, both: Callable, f: Any, y: Any) -> Node:
+    """The node of a function that gives value and gradient in one go, which shares their work."""
+    value, gradient = both(value_of(f), value_of(y))
+    return apply(Rule(symbol, lambda f: value, (lambda u, o, f: u * gradient,), False), f)
 
 
 def sample_losses(values: Callable, slopes: Callable, y_true: Any, y_pred: Any) -> Node:

@@ -216,6 +216,18 @@ def matmul_right(u: Any, o: Any, x: Any, y: Any) -> Any:
 
 MATMUL = Rule("@", operator.matmul, (matmul_left, matmul_right), elementwise=False)
 
+# A layer's Z = X @ W + b in one node: X @ W itself need not be kept
+AFFINE = Rule(
+    "affine",
+    lambda x, w, b: x @ w + b,  # (n, d) @ (d, c) + (c,) -> (n, c)
+    (
+        lambda u, o, x, w, b: matmul_left(u, o, x, w),
+        lambda u, o, x, w, b: matmul_right(u, o, x, w),
+        lambda u, o, x, w, b: u,
+    ),
+    elementwise=False,
+)
+
 # ---------------------------------------------------------------------------------------------
 # Entries moved, chosen or joined: the gradient goes back to where each came from
 
