@@ -111,6 +111,15 @@ def test_a_layer_that_another_network_took_is_taken_back():
     np.testing.assert_array_equal(first.predict(X), np.full((12, 4), 0.25))
 
 
+def test_a_layer_that_does_not_fit_is_not_kept():
+    model = Sequential([layers.Input((2, 2))])
+    with pytest.raises(ValueError, match="Flatten"):
+        model.add(layers.Dense(3))
+    model.add(layers.Flatten())
+    model.add(layers.Dense(3))
+    assert [layer.name for layer in model.layers] == ["flatten", "dense"]
+
+
 def test_a_copy_is_a_network_of_its_own():
     X, y = samples()
     model = classifier()

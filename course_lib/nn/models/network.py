@@ -59,7 +59,11 @@ class Network:
         layer.name = layer.name or (f"{kind}_{taken}" if taken else kind)
         self.layers.append(layer)
         if self._shape is not None:
-            self.build(self._shape)
+            try:
+                self.build(self._shape)
+            except ValueError:
+                self.layers.pop()  # whoever mends it adds another one
+                raise
 
     def build(self, input_shape: Any) -> None:
         """Make the parameters of every layer that has none yet, for samples of `input_shape`."""
