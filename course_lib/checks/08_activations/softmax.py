@@ -161,7 +161,7 @@ SOFTMAX = Question(
         ),
         mistake(
             "not_divided",
-            "The largest is 1, not the sum: these are powers (of differences from the largest), not "
+            "The largest is 1, not the sum: these are powers still, not "
             "yet probabilities. Divide by their sum along the axis.",
             MAX,
             "e",
