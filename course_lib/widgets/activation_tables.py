@@ -1,12 +1,33 @@
-"""*Show me* for the exercise of lesson 08: its tables, the student's beside the right ones."""
+"""The tables of lesson 08: what is known of each activation, and *Show me* for the exercise."""
 
 import functools
+import html
 from collections.abc import Callable
 
+from IPython.display import HTML
+
+from course_lib.nn.activations import ACTIVATIONS
 from course_lib.widgets import compare
-from course_lib.widgets.compare import Views
+from course_lib.widgets.compare import STYLE, Views
 
 beside = functools.partial(compare.beside, "08_activations")
+
+
+def about_activations() -> HTML:
+    """Formula, authors, pros and cons of every activation, as a table for the lecture.
+
+    >>> "Hendrycks &amp; Gimpel 2016" in about_activations().data
+    True
+    """
+    left = 'style="padding: 2px 8px; text-align: left; vertical-align: top"'
+    head = ("activation", "f(z)", "by whom", "for it", "against it")
+    top = "".join(f'<th scope="col" {left}>{each}</th>' for each in head)
+    body = ""
+    for row in ACTIVATIONS.values():
+        cells = (row.formula, row.source, row.pros, row.cons)
+        body += f'<tr><th scope="row" {left}>{html.escape(row.title)}</th>'
+        body += "".join(f"<td {left}>{html.escape(each)}</td>" for each in cells) + "</tr>"
+    return HTML(f'<table style="{STYLE["table"]}"><tr>{top}</tr>{body}</table>')
 
 
 def show_sigmoid(args: tuple, own: Callable) -> Views:
