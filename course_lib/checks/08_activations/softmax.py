@@ -19,7 +19,8 @@ def case(z: Sequence | np.ndarray, axis: int, label: str) -> Case:
 
 
 def small(rng: np.random.Generator) -> Sequence[Case]:
-    sizes = (((3, 3), 0), ((3, 3), 1), ((2, 4), 0), ((4, 2), -1), ((2, 3, 4), 1), ((3, 3, 3), 0))
+    tables = ((3, 3), 0), ((3, 3), 1), ((2, 4), 0), ((4, 2), -1)
+    deeper = ((2, 3, 4), 1), ((3, 3, 3), 0), ((2, 3, 4), -1), ((3, 2, 3), -3)
     return [
         case([0, 1], 0, "two numbers"),
         case([[1, 2, 0]], 1, "one row"),
@@ -28,7 +29,7 @@ def small(rng: np.random.Generator) -> Sequence[Case]:
         case([[1, 2], [3, 0]], 0, "the same, along the columns"),
         *(
             case((2 * rng.normal(size=shape)).round(1), axis, f"shape {shape}, axis {axis}")
-            for shape, axis in sizes
+            for shape, axis in (*tables, *deeper)
         ),
     ]
 
