@@ -42,6 +42,7 @@ def layers(rng: np.random.Generator) -> Sequence[Case]:
         case([[2], [1]], [[1, 1]], [-2, -1], "z = 0 at the most: ReLU gives 0 there"),
         case([[3], [-3]], [[1, -1]], [-4, -2], "one fires on one sample only"),
         case([[-1], [1]], [[1, -3]], [2, 0.5], "one fires on all samples"),
+        case([[1], [1], [1]], [[1, 2]], [1, -3], "three samples that are alike"),
         *(drawn(rng, *size) for size in sizes),
     ]
 

@@ -35,7 +35,7 @@ def far(rng: np.random.Generator) -> Sequence[Case]:
         case([1000], "far to the right"),
         case([-1000], "far to the left"),
         case([-1000, 0, 1000], "both ends at once"),
-        case([25, -25, 12, 40], "where it is almost a line"),
+        case([6, -12, 25, -25, 40], "where it is almost a line"),
         case(drawn, "a table of large numbers"),
     ]
 
@@ -91,6 +91,18 @@ SOFTPLUS = Question(
             "You cut z off before the power. The overflow is gone, and so are the values: "
             "softplus(1000) is 1000, not 500 or 700. Take max(z, 0) out of the logarithm instead.",
             "np.log1p(np.exp(np.minimum(z, 700)))",
+        ),
+        mistake(
+            "line_too_early",
+            "You go over to the line too early: softplus(6) is 6.0025, not 6. Take max(z, 0) out "
+            "of the logarithm, then no such border is needed.",
+            "np.where(z > 5, z, np.log1p(np.exp(np.minimum(z, 5))))",
+        ),
+        mistake(
+            "zero_too_early",
+            "You set the values on the left to 0 too early: softplus is small there, but above 0, "
+            "and on the left that is all there is. log(1 + e^−|z|) keeps it.",
+            "np.where(z < -10, 0, np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))))",
         ),
         mistake(
             "nan_to_number",
