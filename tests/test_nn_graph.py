@@ -1,5 +1,7 @@
 """Graphs: values, gradients by hand, what breaks others; every activation and loss as a node."""
 
+import subprocess
+import sys
 import warnings
 
 import numpy as np
@@ -658,6 +660,15 @@ def test_practice_of_lesson_10_by_hand_and_by_graph(rng):
     np.testing.assert_allclose(gradients[b2], dZ2.sum(axis=0))
     np.testing.assert_allclose(gradients[W1], X.T @ dZ1)
     np.testing.assert_allclose(gradients[b1], dZ1.sum(axis=0))
+
+
+def test_the_graph_loads_nothing_heavy(root):
+    code = "import sys, course_lib.nn.graph; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    heavy = {"scipy", "sklearn", "matplotlib", "ipywidgets", "IPython", "anywidget"}
+    assert not heavy & set(done.stdout.split())
 
 
 def test_repr_and_names():
