@@ -297,7 +297,8 @@ for name, row in ACTIVATIONS.items():
         row.function(numbers)
     seconds[name] = time.perf_counter() - start
 cost = {name: seconds[name] / seconds["relu"] for name in seconds}
-print("  ".join(f"{name} {cost[name]:.0f}" for name in sorted(cost, key=cost.get)))
+for place, name in enumerate(sorted(cost, key=cost.get)):
+    print(f"{name:>13} {cost[name]:5.1f}", end="\n" if place % 5 == 4 else "")
 
 # %% [markdown]
 # In a network the matrix products cost far more than that.
@@ -389,7 +390,7 @@ DyingUnit()
 
 # %% [markdown]
 # **Try this.** Press Step a few times with the rate at 0.1: it learns.
-# Put the bias back to 0 by hand (the weights follow), the rate to 0.32, and press Step once.
+# Type 0 for the bias (the weights go back to the start with it), set the rate to 0.32, and press Step once.
 # Now change the activation to the leaky ReLU, and press Play.
 #
 # In numbers, with the same unit:

@@ -36,6 +36,8 @@ class DeepStack(LessonWidget):
     ) -> None:
         self.own = None if own is None else own_activation(own, own_args)
         self.own_name = "" if own is None else name_of(own)
+        if own is not None:
+            self.question = "Before you move the scale: at which one do both curves stay level?"
         rng = np.random.default_rng(0)
         self.X = rng.normal(size=(SAMPLES, WIDTH)).astype(np.float32)
         self.weights = (rng.normal(size=(DEPTH, WIDTH, WIDTH)) / WIDTH**0.5).astype(np.float32)

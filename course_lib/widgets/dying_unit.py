@@ -128,9 +128,10 @@ class DyingUnit(LessonWidget):
 
     def say(self, result: dict) -> str:
         n = int(result["fires"].sum())
+        steps = f"{self.steps} step{'' if self.steps == 1 else 's'}"
         text = (
-            f"After {self.steps} steps: w = {pair(result['w'])}, b = {number(result['bias'])}. It "
-            f"fires on {n} of {N} samples; the loss is {figures(result['loss'])}, its gradient "
+            f"After {steps}: w = {pair(result['w'])}, b = {number(result['bias'])}. It fires on "
+            f"{n} of {N} samples; the loss is {figures(result['loss'])}, its gradient "
             f"{number(result['size'])} long."
         )
         if result["dead"]:

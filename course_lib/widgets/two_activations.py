@@ -39,6 +39,8 @@ class TwoActivations(LessonWidget):
     ) -> None:
         self.own = None if own is None else own_activation(own, own_args)
         self.own_name = "" if own is None else name_of(own)
+        if own is not None:
+            self.question = "Before you look: where should your curve be flat, and how steep at 0?"
         super().__init__(**settings)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
@@ -172,14 +174,14 @@ def shades(ax: Axes) -> list[Rectangle]:
 def flat_ends(flat: np.ndarray) -> tuple[float, float]:
     """Up to where the axis is flat from the left, and from where on to the right.
 
-    >>> flat_ends(np.r_[np.ones(101, bool), np.zeros(500, bool)])
+    >>> flat_ends(Z <= -4)
     (-4.0, 6.0)
     """
     steep = np.flatnonzero(~flat)
     if not len(steep):
         return END, END
-    low = float(Z[steep[0]].round(2)) if steep[0] else -END
-    high = float(Z[steep[-1]].round(2)) if steep[-1] < len(Z) - 1 else END
+    low = float(Z[steep[0] - 1].round(2)) if steep[0] else -END
+    high = float(Z[steep[-1] + 1].round(2)) if steep[-1] < len(Z) - 1 else END
     return low, high
 
 
