@@ -5,7 +5,7 @@ product. A parent that is used twice adds up what it receives; so a node passes 
 all that use it have done so. `topological_order` sees to that, without recursion.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,18 +16,37 @@ from course_lib.nn.graph.node import Node
 from course_lib.nn.graph.rules import CONSTANT
 
 
-class Gradients(dict[Node, Any]):
+class Gradients(Mapping[Node, Any]):
     """∂output/∂node for each node that has a part in the output, in shape and dtype of its value.
 
     A node without a part in it has the gradient 0; a constant has none, which is a KeyError.
+
+    >>> x, y = Node(3), Node(5)
+    >>> gradients = backward(2 * x)
+    >>> gradients[x], gradients[y], y in gradients
+    (2.0, 0.0, False)
     """
 
-    def __missing__(self, node: Any) -> Any:
+    def __init__(self, by_node: dict[Node, Any]) -> None:
+        self._by_node = by_node
+
+    def __getitem__(self, node: Node) -> Any:
+        if node in self._by_node:
+            return self._by_node[node]
         if not isinstance(node, Node):
-            raise KeyError(f"{node!r} is no node; gradients are asked for by the node itself")
+            raise KeyError(f"{node!r} is no node; a gradient is asked for by the node itself")
         if node.is_constant:
             raise KeyError(f"no gradient is computed for a constant; make it Node({node.value!r})")
         return unbroadcast(np.zeros(node.shape), node.value)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._by_node
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._by_node)
+
+    def __len__(self) -> int:
+        return len(self._by_node)
 
 
 def topological_order(output: Node) -> list[Node]:
@@ -44,14 +63,30 @@ def topological_order(output: Node) -> list[Node]:
     stack: list[Any] = [output]
     while stack:
         node = stack.pop()
-        if type(node) is tuple:  # the second time: all that it is computed from is in the list
-            order.append(node[0])
-        elif node not in seen:
+        if node is None:  # all that the one below is computed from is in the list
+            order.append(stack.pop())
+            continue
+        if node not in seen:
             seen.add(node)
-            stack.append((node,))
+            stack.append(node)
+            stack.append(None)
             stack.extend(node.parents)
     order.reverse()
     return order
+
+
+def depths(output: Node) -> dict[Node, int]:
+    """Of each node, the length of the longest way to it from a leaf; in topological order.
+
+    >>> x = Node(3.0)
+    >>> list(depths(x * x + x).values())
+    [2, 1, 0]
+    """
+    order = topological_order(output)
+    depth: dict[Node, int] = {}
+    for node in reversed(order):
+        depth[node] = 1 + max((depth[parent] for parent in node.parents), default=-1)
+    return {node: depth[node] for node in order}
 
 
 def backward(output: Node, upstream: Any = None) -> Gradients:
@@ -65,30 +100,34 @@ def backward(output: Node, upstream: Any = None) -> Gradients:
     >>> gradients[x], gradients[y], gradients[z]
     (-4.0, -4.0, 3.0)
     """
-    gradients = {output: first_upstream(output, upstream)}
-    for node in topological_order(output):
-        parents = node.parents
-        if len(parents) == 2:  # written out: a scalar graph is mostly sums and products
-            x, y = parents
-            vjp_x, vjp_y = node.rule.vjps
-            upstream = gradients[node]
-            if x.rule is not CONSTANT:
-                part = vjp_x(upstream, node.value, x.value, y.value)
-                if type(part) is not float or type(x.value) is not float:
-                    part = fitted(part, x.value, upstream)
-                gradients[x] = gradients[x] + part if x in gradients else part
-            if y.rule is not CONSTANT:
-                part = vjp_y(upstream, node.value, x.value, y.value)
-                if type(part) is not float or type(y.value) is not float:
-                    part = fitted(part, y.value, upstream)
-                gradients[y] = gradients[y] + part if y in gradients else part
-        elif parents:
-            upstream = gradients[node]
-            for i, parent in enumerate(parents):
-                if parent.rule is not CONSTANT:
-                    part = contribution(node, i, upstream)
-                    gradients[parent] = gradients[parent] + part if parent in gradients else part
-    return Gradients(gradients)
+    order = topological_order(output)
+    try:
+        output.total = first_upstream(output, upstream)
+        for node in order:
+            parents = node.parents
+            if len(parents) == 2:  # written out: a scalar graph is mostly sums and products
+                x, y = parents
+                vjp_x, vjp_y = node.rule.vjps
+                upstream = node.total
+                if x.rule is not CONSTANT:
+                    part = vjp_x(upstream, node.value, x.value, y.value)
+                    if type(part) is not float or type(x.value) is not float:
+                        part = fitted(part, x.value, upstream)
+                    x.total = part if x.total is None else x.total + part
+                if y.rule is not CONSTANT:
+                    part = vjp_y(upstream, node.value, x.value, y.value)
+                    if type(part) is not float or type(y.value) is not float:
+                        part = fitted(part, y.value, upstream)
+                    y.total = part if y.total is None else y.total + part
+            else:
+                for i, parent in enumerate(parents):
+                    if parent.rule is not CONSTANT:
+                        part = contribution(node, i, node.total)
+                        parent.total = part if parent.total is None else parent.total + part
+        return Gradients({node: node.total for node in order})
+    finally:
+        for node in order:
+            node.total = None
 
 
 def contribution(node: Node, i: int, upstream: Any) -> Any:
@@ -103,15 +142,18 @@ def fitted(part: Any, value: Any, upstream: Any) -> Any:
     An add gate hands one and the same array to both its parents, a reshape a view of it: whoever
     changes one gradient in place must not change another.
     """
-    if type(part) is float and type(value) is float:
-        return part
-    part = unbroadcast(part, value)
-    return part.copy() if part is upstream or getattr(part, "base", None) is not None else part
+    if type(value) is float:
+        return part if type(part) is float else unbroadcast(part, value)
+    if type(part) is not np.ndarray or part.shape != value.shape or part.dtype != value.dtype:
+        part = unbroadcast(part, value)
+    return part.copy() if part is upstream or part.base is not None else part
 
 
 def first_upstream(output: Node, upstream: Any) -> Any:
     """Where the pass begins: 1, or what was given, in shape and dtype of the output."""
     if upstream is None:
+        if type(output.value) is float:
+            return 1.0
         if np.size(output.value) != 1:
             raise ValueError(
                 f"the output has shape {output.shape}; expected one number, such as a loss. "
@@ -165,7 +207,7 @@ def backward_steps(output: Node, upstream: Any = None) -> Iterator[BackwardStep]
     + -4.0 1.0 -4.0
     + -4.0 1.0 -4.0
     """
-    gradients = Gradients({output: first_upstream(output, upstream)})
+    gradients = {output: first_upstream(output, upstream)}
     for node in topological_order(output):
         if node.is_constant:
             continue
@@ -189,10 +231,11 @@ def local_derivative(node: Node, i: int) -> Any:
 
 
 def forward_steps(output: Node) -> Iterator[ForwardStep]:
-    """The computation one node at a time, leaves first, as it was done.
+    """The computation one node at a time: the leaves, then what can be computed from what is there.
 
     >>> [step.value for step in forward_steps((Node(-2) + Node(5)) * Node(-4))]
-    [-4.0, 5.0, -2.0, 3.0, -12.0]
+    [-2.0, 5.0, -4.0, 3.0, -12.0]
     """
-    for node in reversed(topological_order(output)):
+    depth = depths(output)
+    for node in sorted(depth, key=depth.__getitem__):
         yield ForwardStep(node, tuple(parent.value for parent in node.parents), node.value)

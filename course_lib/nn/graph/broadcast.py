@@ -1,8 +1,8 @@
 """The one place where broadcasting is undone.
 
 An operation stretches a small value to the shape of a large one: it copies it along the axes that
-it lacks. The gradient of a copied value is the sum over its copies (the copy gate), so `unbroadcast`
-sums what comes back over those axes.
+it lacks. The gradient of a copied value is the sum over its copies (the copy gate), so
+`unbroadcast` sums what comes back over those axes.
 """
 
 from typing import Any

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from course_lib.nn.graph import rules
 from course_lib.nn.graph.node import Node, apply, value_of
 
@@ -17,27 +19,47 @@ def exp(x: Any) -> Node:
 
 
 def log(x: Any) -> Node:
-    """The natural logarithm; derivative 1/x."""
+    """The natural logarithm; derivative 1/x.
+
+    >>> log(Node(1))
+    Node(0.0, operation='log')
+    """
     return apply(rules.LOG, x)
 
 
 def sqrt(x: Any) -> Node:
-    """The square root; derivative 1/(2√x)."""
+    """The square root; derivative 1/(2√x).
+
+    >>> sqrt(Node(9))
+    Node(3.0, operation='√')
+    """
     return apply(rules.SQRT, x)
 
 
 def sin(x: Any) -> Node:
-    """The sine; derivative cos x."""
+    """The sine; derivative cos x.
+
+    >>> sin(Node(0))
+    Node(0.0, operation='sin')
+    """
     return apply(rules.SIN, x)
 
 
 def cos(x: Any) -> Node:
-    """The cosine; derivative −sin x."""
+    """The cosine; derivative −sin x.
+
+    >>> cos(Node(0))
+    Node(1.0, operation='cos')
+    """
     return apply(rules.COS, x)
 
 
 def tanh(x: Any) -> Node:
-    """The hyperbolic tangent; derivative 1 − tanh² x."""
+    """The hyperbolic tangent; derivative 1 − tanh² x.
+
+    >>> tanh(Node(0))
+    Node(0.0, operation='tanh')
+    """
     return apply(rules.TANH, x)
 
 
@@ -48,6 +70,15 @@ def maximum(x: Any, y: Any) -> Node:
     Node(array([3., 5.]), operation='max')
     """
     return apply(rules.MAXIMUM, x, y)
+
+
+def affine(X: Any, W: Any, b: Any) -> Node:
+    """X @ W + b as one node, as in a layer: X (n, d), W (d, c), b (c,) -> (n, c).
+
+    >>> affine([[1.0, 2.0]], Node([[1.0], [1.0]]), Node([0.5]))
+    Node(array([[3.5]]), operation='affine')
+    """
+    return apply(rules.AFFINE, X, W, b)
 
 
 def where(condition: Any, x: Any, y: Any) -> Node:
@@ -66,7 +97,8 @@ def concatenate(nodes: Sequence[Any], axis: int = 0) -> Node:
     >>> concatenate([Node([1.0, 2.0]), Node([3.0])])
     Node(array([1., 2., 3.]), operation='concatenate')
     """
-    return apply(rules.joining([value_of(x).shape[axis] for x in nodes], axis), *nodes)
+    lengths = [np.shape(value_of(x))[axis] for x in nodes]
+    return apply(rules.joining(lengths, axis), *nodes)
 
 
 def elementwise(symbol: str, function: Callable, derivative: Callable) -> Callable[[Any], Node]:

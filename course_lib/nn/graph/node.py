@@ -31,7 +31,7 @@ class Node:
     Node(array([-2., -4.]), operation='×')
     """
 
-    __slots__ = ("name", "parents", "rule", "value")
+    __slots__ = ("name", "parents", "rule", "total", "value")
     __array_ufunc__ = None  # so that array * node asks the node, not each entry of the array
 
     def __init__(self, value: Any, name: str | None = None) -> None:
@@ -39,6 +39,7 @@ class Node:
         self.name = name
         self.rule = rules.VARIABLE
         self.parents: tuple[Node, ...] = ()
+        self.total: Any = None  # its gradient so far, only while `backward` runs
 
     @property
     def operation(self) -> str:
@@ -63,43 +64,47 @@ class Node:
         operation = f", operation={self.operation!r}" if self.operation else ""
         return f"Node({self.value!r}{name}{operation})"
 
-    # Arithmetic
+    # Arithmetic. Scalar graphs are made of sums and products: those two are written out.
 
     def __add__(self, other: Any) -> "Node":
-        return combine(rules.ADD, self, other)
+        if type(other) is not Node:
+            other = constant(other)
+        return result(self.value + other.value, rules.ADD, (self, other))
 
     def __radd__(self, other: Any) -> "Node":
-        return combine(rules.ADD, constant(other), self)
+        return apply(rules.ADD, constant(other), self)
 
     def __sub__(self, other: Any) -> "Node":
-        return combine(rules.SUBTRACT, self, other)
+        return apply(rules.SUBTRACT, self, other)
 
     def __rsub__(self, other: Any) -> "Node":
-        return combine(rules.SUBTRACT, constant(other), self)
+        return apply(rules.SUBTRACT, constant(other), self)
 
     def __mul__(self, other: Any) -> "Node":
-        return combine(rules.MULTIPLY, self, other)
+        if type(other) is not Node:
+            other = constant(other)
+        return result(self.value * other.value, rules.MULTIPLY, (self, other))
 
     def __rmul__(self, other: Any) -> "Node":
-        return combine(rules.MULTIPLY, constant(other), self)
+        return apply(rules.MULTIPLY, constant(other), self)
 
     def __truediv__(self, other: Any) -> "Node":
-        return combine(rules.DIVIDE, self, other)
+        return apply(rules.DIVIDE, self, other)
 
     def __rtruediv__(self, other: Any) -> "Node":
-        return combine(rules.DIVIDE, constant(other), self)
+        return apply(rules.DIVIDE, constant(other), self)
 
     def __pow__(self, other: Any) -> "Node":
-        return combine(rules.POWER, self, other)
+        return apply(rules.POWER, self, other)
 
     def __rpow__(self, other: Any) -> "Node":
-        return combine(rules.POWER, constant(other), self)
+        return apply(rules.POWER, constant(other), self)
 
     def __matmul__(self, other: Any) -> "Node":
-        return combine(rules.MATMUL, self, other)
+        return apply(rules.MATMUL, self, other)
 
     def __rmatmul__(self, other: Any) -> "Node":
-        return combine(rules.MATMUL, constant(other), self)
+        return apply(rules.MATMUL, constant(other), self)
 
     def __neg__(self) -> "Node":
         return apply(rules.NEGATE, self)
@@ -137,8 +142,9 @@ class Node:
         return apply(rules.reshaping(shape[0] if np.ndim(shape[0]) else shape), self)
 
     def transpose(self, *axes: Any) -> "Node":
-        axes = axes[0] if axes and (axes[0] is None or np.ndim(axes[0])) else axes or None
-        return apply(rules.transposing(axes), self)
+        if len(axes) == 1 and not isinstance(axes[0], int):
+            axes = axes[0]
+        return apply(rules.transposing(axes or None), self)
 
     @property
     def T(self) -> "Node":
@@ -186,20 +192,16 @@ new_node = object.__new__
 
 
 def result(value: Any, rule: Rule, parents: tuple[Node, ...]) -> Node:
-    """The node of a computed value. Scalar graphs make many: its four fields are set at once."""
+    """The node of a computed value. Scalar graphs make many: floats are taken as they are."""
+    if type(value) is not float:
+        value = as_value(value[()] if isinstance(value, np.ndarray) else value)  # 0-d: a scalar
     node = new_node(Node)
-    node.value = value if type(value) is float else as_value(value)
+    node.value = value
     node.name = None
     node.rule = rule
     node.parents = parents
+    node.total = None
     return node
-
-
-def combine(rule: Rule, x: Node, y: Any) -> Node:
-    """`apply` to two operands."""
-    if type(y) is not Node:
-        y = constant(y)
-    return result(rule.forward(x.value, y.value), rule, (x, y))
 
 
 def apply(rule: Rule, *operands: Any) -> Node:

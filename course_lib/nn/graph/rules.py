@@ -1,4 +1,4 @@
-"""The rules: what each operation computes, and how a gradient goes back through it.
+"""The table of rules: what each operation computes, and how a gradient goes back through it.
 
 A rule has a symbol, `forward(*inputs)`, and one vector–Jacobian product for each input: given the
 upstream gradient ∂L/∂out, the output and the inputs, it returns ∂L/∂input, that is upstream times
@@ -69,7 +69,7 @@ def power(x: Any, y: Any) -> Any:
 
 
 def exponent_below(y: Any) -> Any:
-    """y − 1, the exponent in the derivative y x^(y−1); but 0 for y = 0: then the derivative is 0."""
+    """y − 1, the exponent in the derivative y x^(y−1); but 0 for y = 0: the derivative is 0."""
     return y - 1.0 if type(y) is float and y else np.where(y == 0, y, y - 1)
 
 
@@ -215,6 +215,18 @@ def matmul_right(u: Any, o: Any, x: Any, y: Any) -> Any:
 
 
 MATMUL = Rule("@", operator.matmul, (matmul_left, matmul_right), elementwise=False)
+
+# A layer's Z = X @ W + b in one node: X @ W itself need not be kept
+AFFINE = Rule(
+    "affine",
+    lambda x, w, b: x @ w + b,  # (n, d) @ (d, c) + (c,) -> (n, c)
+    (
+        lambda u, o, x, w, b: matmul_left(u, o, x, w),
+        lambda u, o, x, w, b: matmul_right(u, o, x, w),
+        lambda u, o, x, w, b: u,
+    ),
+    elementwise=False,
+)
 
 # ---------------------------------------------------------------------------------------------
 # Entries moved, chosen or joined: the gradient goes back to where each came from
