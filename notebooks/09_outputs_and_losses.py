@@ -71,10 +71,10 @@ CouldBeLoss()
 # That is why one trains on a loss and reports the accuracy.
 
 # %% [markdown]
-# > **Spot the slip.** "A loss must have only one minimum."
+# > **Spot the slip.** Deck P: a loss must have only one minimum.
 # >
 # > That is convenient, not necessary. The hinge max(0, 1 − y f) is 0 for *every* score of 1 and more, and cross-entropy of logits attains no minimum at all: it falls for ever.
-# > A *strictly* convex loss has at most one minimum in the prediction; and in the weights of a network nothing is convex anyway.
+# > A *strictly* convex loss has at most one minimum in the prediction; and in the weights of a network with a hidden layer it is not even convex.
 
 # %%
 scores = np.array([0.0, 1.0, 2.0, 5.0, 10.0])
@@ -82,10 +82,10 @@ yes = np.ones(5)
 print("score        ", scores)
 print("hinge        ", hinge(yes, scores))
 entropy = np.logaddexp(0, -scores)  # log(1 + e^-z), section 3
-print("cross-entropy", entropy.round(5))
+print("cross-entropy", *(f"{each:.5f}" for each in entropy))
 #> score         [ 0.  1.  2.  5. 10.]
 #> hinge         [1. 0. 0. 0. 0.]
-#> cross-entropy [6.9315e-01 3.1326e-01 1.2693e-01 6.7200e-03 5.0000e-05]
+#> cross-entropy 0.69315 0.31326 0.12693 0.00672 0.00005
 
 # %% [markdown]
 # ## 2 · A number: identity, and a power of the error
@@ -281,7 +281,7 @@ LogitLosses()
 # It is used to draw less predictable text from a language model, and to make an overconfident network honest.
 
 # %% [markdown]
-# > **Spot the slip.** "$L = -\log f_c$, with the raw scores f."
+# > **Spot the slip.** Deck E: $L = -\log f_c$, with the raw scores f.
 # >
 # > A score may be negative, or above 1. Softmax comes first.
 
@@ -301,7 +301,7 @@ except ValueError as error:
 # %% [markdown]
 # By the raw scores a sure car (5.1) would earn −1.63, a *reward* without end, and a frog has no loss at all.
 #
-# > **Spot the slip.** "Sparse labels are 1, 2, 3, …"
+# > **Spot the slip.** Deck E: sparse labels are 1, 2, 3, …
 # >
 # > They are numbers of columns, and columns count from 0.
 
@@ -370,7 +370,7 @@ print("slope:", multi_label_slope(Y, Z).round(4).tolist())
 #> slope: [[-0.0474, -0.1192, 0.1192]]
 
 # %% [markdown]
-# > **Spot the slip.** "With softmax the loss is $-\sum_k \big(y_k \log \hat y_k + (1-y_k)\log(1-\hat y_k)\big)$."
+# > **Spot the slip.** Deck R: with softmax the loss is $-\sum_k \big(y_k \log \hat y_k + (1-y_k)\log(1-\hat y_k)\big)$.
 # >
 # > That is the multi-label loss. Behind softmax −log ŷ of the right class says it all: the rivals are in its denominator.
 # > With both terms the right class may be equally probable and the loss differ, by how the *wrong* classes share the rest:
@@ -409,7 +409,7 @@ print(f"ten classes, a = 0.2: lowest at p = {best:.2f}")
 # %% [markdown]
 # −Σ q log p is lowest at p = q. So there *is* a best confidence now, 0.82<!--= best:.2f -->, and being surer costs.
 #
-# *Before you move a: at p = 0.95, will the curve fall to the right or rise?*
+# *Before you move p: is 0.95 too sure of the right class, or not sure enough? And with two classes?*
 
 # %%
 BestConfidence()
@@ -450,9 +450,10 @@ taken_for = model.predict(D[1000:])
 C = confusion_matrix(t[1000:], taken_for, 10)
 right = np.trace(C) / C.sum()
 off = C - np.diag(np.diag(C))
-i, j = np.unravel_index(off.argmax(), off.shape)
-print(f"accuracy {right:.1%}; most often {i} is taken for {j}: {off[i, j]} times")
-#> accuracy 96.5%; most often 3 is taken for 8: 4 times
+print(f"accuracy {right:.1%}; taken for another most often, {off.max()} times:")
+print(*(f"{i} for {j}" for i, j in np.argwhere(off == off.max())), sep=", ")
+#> accuracy 96.5%; taken for another most often, 4 times:
+#> 3 for 8, 8 for 1
 
 # %%
 figure = new_figure(5.4, 4.4)

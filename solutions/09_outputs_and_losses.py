@@ -197,7 +197,7 @@ BestConfidence(own="smoothed_cross_entropy", classes=3)
 # - **d** 0.85
 
 # %%
-BestConfidence(classes=3, a=0.2)
+BestConfidence(classes=3)
 
 # %% question="answer_confidence"
 answer_confidence = None  # a letter in quotes: "a", "b", "c" or "d"

@@ -270,7 +270,7 @@ def test_own_smoothed_loss_lies_on_the_curve_or_not():
     assert "Yours lies on the curve." in BestConfidence(smoothed, a=0.2).sentence
     plain = BestConfidence(lambda y, Z, a: smoothed(y, Z, 0.0), a=0.2)
     assert "Yours does not lie on the curve." in plain.sentence
-    assert "is never reached" in BestConfidence().sentence
+    assert "is never reached" in BestConfidence(a=0.0).sentence
 
 
 # ---- Show me

@@ -25,7 +25,7 @@ class BestConfidence(LessonWidget):
     values are drawn as diamonds.
     """
 
-    question = "Before you raise a: where is the loss lowest, and will that place move?"
+    question = "Before you move a: will the place where the loss is lowest move with it?"
     size = (6.4, 3.8)
 
     def __init__(self, own: str | Callable | None = None, **settings: object) -> None:
@@ -38,7 +38,7 @@ class BestConfidence(LessonWidget):
                 options=CLASSES, value=10, description="classes c", tooltip="How many there are"
             ),
             "a": ipywidgets.FloatSlider(
-                0.0, min=0, max=0.6, step=0.05, description="smoothing a",
+                0.2, min=0, max=0.6, step=0.05, description="smoothing a",
                 tooltip="Which share of the label is given to all classes alike",
             ),
             "p": ipywidgets.FloatSlider(

@@ -24,7 +24,7 @@ class LogitLosses(LessonWidget):
     right are the gradients of the cross-entropy and of the squared error Σ(ŷ − y)², by the logits.
     """
 
-    question = "Before you move it: the right bar is nearly 0. Which loss pushes harder?"
+    question = "Before you move it: the cat has 0.13 only. Which loss pushes its logit harder?"
     size = (7.6, 3.7)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:

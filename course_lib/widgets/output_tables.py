@@ -55,4 +55,4 @@ def show_outputs(args: tuple, own: str) -> Views:
 def show_confidence(args: tuple, own: str) -> Views:
     """*Show me* for `answer_confidence`: the curves for 2, 3 and 10 classes."""
     title = "Find the lowest place for 2, 3 and 10 classes. And for 4?"
-    return [(title, BestConfidence(classes=3, a=0.2))]
+    return [(title, BestConfidence(classes=3))]
