@@ -1,7 +1,8 @@
 """Neural networks, from the graph to the trained model, in NumPy.
 
-`graph` computes any gradient; `activations`, `losses`, `initializers` and `optimizers` are the parts;
-`layers` and `models` put them together, in Keras's words. A part is loaded when it is asked for.
+`graph` computes any gradient; `activations`, `losses`, `initializers` and `optimizers` are the
+parts; `layers` and `models` put them together, in Keras's words. A part is loaded when
+it is asked for.
 """
 
 import importlib

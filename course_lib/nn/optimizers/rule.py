@@ -1,0 +1,95 @@
+"""What every optimizer is: a rule that turns gradients into steps, and what it remembers.
+
+A rule is frozen: it holds the settings, no state. `init` makes the state, `step` returns new
+parameters and a new state and changes nothing that it was given. So a step can be repeated, looked
+at, or taken back.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+Memory = tuple[np.ndarray, ...]  # of one parameter, in the order of the rule's `remembers`
+
+
+@dataclass(frozen=True)
+class State:
+    """`t` steps have been taken; `memory` holds what is remembered of each parameter."""
+
+    t: int
+    memory: tuple[Memory, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An update rule; each optimizer adds its settings and `update`."""
+
+    learning_rate: float = 0.01
+
+    remembers: ClassVar[tuple[str, ...]] = ()  # the names of the arrays kept for each parameter
+
+    def __post_init__(self) -> None:
+        for setting in fields(self):
+            value = getattr(self, setting.name)
+            if not (isinstance(value, int | float | np.number) and 0 <= value < math.inf):
+                raise ValueError(
+                    f"{type(self).__name__}: {setting.name} is {value!r}; expected a number, "
+                    "0 or more."
+                )
+            if setting.name.startswith(("beta", "rho", "momentum")) and value >= 1:
+                raise ValueError(
+                    f"{type(self).__name__}: {setting.name} is {value}; expected less than 1, or "
+                    "what is remembered never fades."
+                )
+
+    def init(self, params: Sequence[np.ndarray]) -> State:
+        """The state before the first step: nothing is remembered."""
+        return State(0, tuple(tuple(np.zeros_like(p) for _ in self.remembers) for p in params))
+
+    def where(self, params: Sequence[np.ndarray], state: State) -> list[np.ndarray]:
+        """The point at which the gradient is to be taken: here itself; Nesterov looks ahead."""
+        return list(params)
+
+    def step(
+        self, params: Sequence[np.ndarray], grads: Sequence[np.ndarray], state: State
+    ) -> tuple[list[np.ndarray], State]:
+        """One step: the new parameters and the new state, from arrays and their gradients."""
+        check_alike(params, grads, state)
+        t = state.t + 1
+        updates = [
+            self.update(p, g, t, *memory)
+            for p, g, memory in zip(params, grads, state.memory, strict=True)
+        ]
+        moved = [p + step for p, (step, *_) in zip(params, updates, strict=True)]
+        return moved, State(t, tuple(tuple(memory) for _, *memory in updates))
+
+    def update(self, p: np.ndarray, g: np.ndarray, t: int, *memory: np.ndarray) -> Memory:
+        """For one parameter in step t = 1, 2, …: the step Δθ, then its new memory."""
+        raise NotImplementedError(f"{type(self).__name__} has no update")
+
+    def at_rate(self, learning_rate: float) -> Self:
+        """The same rule at another rate: what a schedule makes. The state goes on."""
+        return replace(self, learning_rate=learning_rate)
+
+    def in_place(self, parameters: np.ndarray) -> Any:
+        """The fast twin, which moves one flat array itself; see `in_place.py`."""
+        from course_lib.nn.optimizers.in_place import twin_of
+
+        return twin_of(self, parameters)
+
+
+def check_alike(params: Sequence[np.ndarray], grads: Sequence[np.ndarray], state: State) -> None:
+    """Raise ValueError unless there is a gradient and a memory of its shape for each parameter."""
+    if not len(params) == len(grads) == len(state.memory):
+        raise ValueError(
+            f"{len(params)} parameters, {len(grads)} gradients, a state of {len(state.memory)}; "
+            "expected as many of each. Make the state by init(params)."
+        )
+    for i, (p, g) in enumerate(zip(params, grads, strict=True)):
+        if np.shape(p) != np.shape(g):
+            raise ValueError(
+                f"gradient {i} has shape {np.shape(g)}; expected {np.shape(p)}, its parameter's."
+            )

@@ -1,0 +1,239 @@
+"""Optimizers: three steps by hand, the frozen rules against their fast twins, what they promise."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib.nn.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    AdamW,
+    Momentum,
+    Nadam,
+    Nesterov,
+    RMSprop,
+    Rule,
+)
+from course_lib.nn.optimizers.in_place import PIECE, PlainTwin
+
+RULES = [
+    SGD(0.1), Momentum(0.1, 0.9), Nesterov(0.1, 0.9), Adagrad(0.1), RMSprop(0.01),
+    RMSprop(0.01, 0.8, 0.5),
+    Adadelta(1.0), Adadelta(0.5, 0.8), Adam(0.01), AdamW(0.01, weight_decay=0.1), Nadam(0.01),
+]  # fmt: skip
+GRADIENTS = [3.0, -1.0, 2.0]
+
+
+def walk(rule, start, gradients):
+    """The places of one parameter under the given gradients."""
+    params, state, places = [np.array([start])], rule.init([np.array([start])]), []
+    for g in gradients:
+        params, state = rule.step(params, [np.array([g])], state)
+        places.append(params[0].item())
+    return places
+
+
+def assert_walks(rule, *expected, start=1.0):
+    np.testing.assert_allclose(walk(rule, start, GRADIENTS), expected, rtol=1e-12)
+
+
+def test_gradient_descent_by_hand():
+    assert_walks(SGD(0.1), 1 - 0.3, 0.7 + 0.1, 0.8 - 0.2)
+
+
+def test_momentum_by_hand():
+    # v: −0.3, then 0.5·(−0.3) + 0.1 = −0.05, then 0.5·(−0.05) − 0.2 = −0.225
+    assert_walks(Momentum(0.1, 0.5), 0.7, 0.65, 0.425)
+
+
+def test_nesterov_by_hand_and_where_it_looks():
+    """On L = θ²: the gradient 2φ is taken at φ = θ + 0.5 v."""
+    rule = Nesterov(0.1, 0.5)
+    params, state = [np.array([1.0])], rule.init([np.array([1.0])])
+    looked, places = [], []
+    for _ in range(3):
+        (ahead,) = rule.where(params, state)
+        looked.append(ahead.item())
+        params, state = rule.step(params, [2 * ahead], state)
+        places.append(params[0].item())
+    # v = −0.2, θ = 0.8; φ = 0.7, v = −0.1 − 0.14 = −0.24, θ = 0.56; φ = 0.44, v = −0.208, θ = 0.352
+    np.testing.assert_allclose(looked, [1.0, 0.7, 0.44])
+    np.testing.assert_allclose(places, [0.8, 0.56, 0.352])
+
+
+def test_adagrad_by_hand():
+    assert_walks(
+        Adagrad(0.1, epsilon=0.0),
+        0.9, 0.9 + 0.1 / math.sqrt(10), 0.9 + 0.1 / math.sqrt(10) - 0.2 / math.sqrt(14),
+    )  # fmt: skip
+
+
+def test_rmsprop_by_hand():
+    s1, s2, s3 = 0.5 * 9, 0.5 * 4.5 + 0.5, 0.5 * 2.75 + 2.0
+    steps = [-0.3 / math.sqrt(s1), 0.1 / math.sqrt(s2), -0.2 / math.sqrt(s3)]
+    assert_walks(RMSprop(0.1, rho=0.5, epsilon=0.0), *(1 + np.cumsum(steps)))
+
+
+def test_adadelta_by_hand():
+    """ε is inside both roots, the earlier steps stand above, and there is no rate."""
+    e, g2, d2, place, places = 0.01, 0.0, 0.0, 1.0, []
+    for g in GRADIENTS:
+        g2 = 0.5 * g2 + 0.5 * g * g
+        step = -math.sqrt(d2 + e) / math.sqrt(g2 + e) * g
+        d2 = 0.5 * d2 + 0.5 * step * step
+        place += step
+        places.append(place)
+    assert_walks(Adadelta(rho=0.5, epsilon=e), *places)
+    assert places[0] == pytest.approx(1 - 0.1 / math.sqrt(4.51) * 3)
+
+
+def test_adam_by_hand():
+    # m: 1.5, 0.25, 1.125, over 0.5, 0.75, 0.875; v: 2.25, 1.9375, 2.453125, over 0.25, 0.4375, …
+    m_hat = [3.0, 0.25 / 0.75, 1.125 / 0.875]
+    v_hat = [9.0, 1.9375 / 0.4375, 2.453125 / 0.578125]
+    steps = [-0.1 * m / math.sqrt(v) for m, v in zip(m_hat, v_hat, strict=True)]
+    assert_walks(Adam(0.1, 0.5, 0.75, epsilon=0.0), *(1 + np.cumsum(steps)))
+
+
+def test_adam_w_decays_beside_the_quotient():
+    (plain,), (decayed,) = (
+        walk(Adam(0.1), 2.0, [1.0]),
+        walk(AdamW(0.1, weight_decay=0.5), 2.0, [1.0]),
+    )
+    assert decayed == pytest.approx(plain - 0.1 * 0.5 * 2.0)
+
+
+def test_nadam_by_hand():
+    """With the momentum's warming so slow that μ_t is β1 / 2 in all three steps."""
+    beta, mu, m, v, place, places = 0.8, 0.4, 0.0, 0.0, 0.0, []
+    for t, g in enumerate(GRADIENTS, start=1):
+        m, v = beta * m + 0.2 * g, 0.5 * v + 0.5 * g * g
+        m_hat = mu * m / (1 - mu ** (t + 1)) + (1 - mu) * g / (1 - mu**t)
+        place -= 0.1 * m_hat / math.sqrt(v / (1 - 0.5**t))
+        places.append(place)
+    rule = Nadam(0.1, 0.8, 0.5, epsilon=0.0, momentum_decay=0.0)
+    np.testing.assert_allclose(walk(rule, 0.0, GRADIENTS), places)
+
+
+@given(st.lists(st.floats(-10, 10), min_size=1, max_size=20), st.floats(0, 0.99))
+def test_both_signs_of_momentum_are_the_same_walk(gradients, rho):
+    place, velocity, places = 1.0, 0.0, []
+    for g in gradients:
+        velocity = rho * velocity + 0.1 * g
+        place -= velocity
+        places.append(place)
+    np.testing.assert_allclose(walk(Momentum(0.1, rho), 1.0, gradients), places, atol=1e-9)
+
+
+def test_velocity_is_a_sum_with_gain_one_over_one_minus_rho():
+    places = walk(Momentum(1.0, 0.9), 0.0, [1.0] * 300)
+    assert places[-2] - places[-1] == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_a_step_changes_nothing_that_it_was_given_and_can_be_repeated(rule):
+    rng = np.random.default_rng(0)
+    params = [rng.normal(size=(3, 2)), rng.normal(size=4)]
+    state = rule.init(params)
+    _, state = rule.step(params, [np.ones((3, 2)), np.ones(4)], state)
+    grads = [rng.normal(size=p.shape) for p in params]
+    kept = [a.copy() for a in (*params, *grads, *(m for each in state.memory for m in each))]
+    first, after = rule.step(params, grads, state)
+    again, _ = rule.step(params, grads, state)
+    now = [*params, *grads, *(m for each in state.memory for m in each)]
+    assert all(np.array_equal(a, b) for a, b in zip(kept, now, strict=True))
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert (state.t, after.t) == (1, 2)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        rule.learning_rate = 1.0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_every_parameter_has_its_own_memory(rule):
+    """A parameter goes the same way alone and beside another."""
+    gradients = np.random.default_rng(1).normal(size=(5, 2))
+    alone = walk(rule, 1.0, gradients[:, 0])
+    params = [np.array([1.0]), np.array([5.0])]
+    state = rule.init(params)
+    for i in range(5):
+        params, state = rule.step(params, [gradients[i, :1], gradients[i, 1:]], state)
+        assert params[0].item() == alone[i]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("size", [5, PIECE + 7])
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_the_twin_is_equal(rule, size, dtype):
+    """Over fifty steps, with a new rate in the middle; the twin looks where the rule looks."""
+    rng, near = np.random.default_rng(2), 2e-5 if dtype == "float32" else 1e-12
+    start = rng.normal(size=size).astype(dtype)
+    params, state = [start.copy()], rule.init([start])
+    parameters = start.copy()
+    twin = rule.in_place(parameters)
+    assert type(twin) is not PlainTwin
+    for i in range(50):
+        if i == 25:
+            rule, twin.learning_rate = rule.at_rate(rule.learning_rate / 3), twin.learning_rate / 3
+        (looks_at,) = rule.where(params, state)
+        np.testing.assert_allclose(parameters, looks_at, rtol=0, atol=near)
+        gradient = (parameters * 3 + rng.normal(size=size)).astype(dtype)
+        before = gradient.copy()
+        params, state = rule.step(params, [gradient], state)
+        twin.step(gradient)
+        assert np.array_equal(gradient, before)
+        assert params[0].dtype == parameters.dtype == dtype
+
+
+@dataclasses.dataclass(frozen=True)
+class Own(Nesterov):
+    """A student's rule: no twin is known of it."""
+
+
+def test_a_rule_of_ones_own_has_a_plain_twin_that_looks_where_it_looks():
+    known, own = Nesterov(0.1, 0.9), Own(0.1, 0.9)
+    a, b = np.array([1.0, -2.0]), np.array([1.0, -2.0])
+    fast, plain = known.in_place(a), own.in_place(b)
+    assert type(plain) is PlainTwin
+    for i in range(20):
+        if i == 10:
+            fast.learning_rate = plain.learning_rate = 0.02
+        fast.step(2 * a)
+        plain.step(2 * b)
+        np.testing.assert_allclose(a, b, atol=1e-14)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_rule_finds_the_bottom_of_a_bowl(name):
+    rule = OPTIMIZERS[name].at_rate(1.0 if name == "adadelta" else 0.05)
+    parameters = np.array([1.0, -1.0])
+    twin = rule.in_place(parameters)
+    for _ in range(2000):
+        twin.step(parameters * [1.0, 4.0])
+    assert np.abs(parameters).max() < 0.06  # rules of a fixed step length jump to and fro there
+
+
+def test_bad_settings_and_arrays_are_refused():
+    with pytest.raises(ValueError, match="learning_rate is -1"):
+        SGD(-1)
+    with pytest.raises(ValueError, match="beta_2 is 1"):
+        Adam(beta_2=1)
+    with pytest.raises(ValueError, match=r"momentum is 1\.5; expected less than 1"):
+        Momentum(0.1, 1.5)
+    with pytest.raises(ValueError, match="'fast'"):
+        SGD("fast")
+    rule = SGD()
+    with pytest.raises(ValueError, match="gradient 0 has shape"):
+        rule.step([np.ones(2)], [np.ones((2, 1))], rule.init([np.ones(2)]))
+    with pytest.raises(ValueError, match="1 parameters, 2 gradients"):
+        rule.step([np.ones(2)], [np.ones(2)] * 2, rule.init([np.ones(2)]))
+    with pytest.raises(ValueError, match="one flat array"):
+        rule.in_place(np.ones((2, 2)))
+    with pytest.raises(NotImplementedError, match="Rule has no update"):
+        Rule().step([np.ones(1)], [np.ones(1)], Rule().init([np.ones(1)]))
