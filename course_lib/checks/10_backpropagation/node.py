@@ -171,8 +171,8 @@ NODE = Question(
     mistakes=(
         mistake(
             "slopes_not_swapped",
-            "The slopes of a product are exchanged: a · b changes with a by b. Each factor's slope "
-            "is the *other* factor.",
+            "The slopes of a product are exchanged: a · b changes with a by b. The first slope belongs "
+            "to the first parent, and is the *other* factor.",
             mul="Node(self.value * other.value, (self, other), (self.value, other.value))",
         ),
         mistake(
@@ -253,12 +253,6 @@ NODE = Question(
             add="Node(self.value + other.value, (self, other))",
             mul="Node(self.value * other.value, (self, other))",
             tanh="Node(t, (self,))",
-        ),
-        mistake(
-            "parents_exchanged",
-            "Parents and slopes are in different orders: the first slope belongs to the first "
-            "parent.",
-            mul="Node(self.value * other.value, (other, self), (other.value, self.value))",
         ),
         mistake(
             "one_edge",
