@@ -117,30 +117,37 @@ def gradient_check(
     (False, 0.5)
     """
     inputs = [np.array(value_of(a), dtype=float) for a in args]
-    nodes = [Node(a.copy()) for a in inputs]
-    output = f(*nodes)
-    again = f(*[Node(a.copy()) for a in inputs])
-    if not np.array_equal(output.value, again.value, equal_nan=True):
-        raise ValueError(
-            "f gives two values at one point; expected the same each time. "
-            "If it draws random numbers, make its generator anew from a seed inside f."
-        )
-    u = rng.standard_normal(output.shape)
-    gradients = backward(output, u)
-
-    def along(i: int, index: tuple[int, ...], t: float) -> np.ndarray:
-        """u · f, entry by entry, with t added to one entry of input i."""
-        moved = [a.copy() for a in inputs]
-        moved[i][index] += t
-        return u * value_of(f(*[constant(a) for a in moved]))
-
-    entries = []
     with np.errstate(all="ignore"):  # a step may leave the domain, as of log
-        for i, (name, x) in enumerate(zip(names(f, args), inputs, strict=True)):
-            for index in chosen(x.shape, most, rng):
-                at = Place(partial(along, i, index), float(x[index]))
-                graph = float(gradients[nodes[i]][index])
-                entries.append(compare(name, index, graph, at, tolerance))
+        nodes = [Node(a.copy()) for a in inputs]
+        output = f(*nodes)
+        if not isinstance(output, Node):
+            raise TypeError(f"f gives {type(output).__name__}; expected a Node")
+        again = f(*[Node(a.copy()) for a in inputs])
+        if not np.array_equal(output.value, again.value, equal_nan=True):
+            raise ValueError(
+                "f gives two values at one point; expected the same each time. "
+                "If it draws random numbers, make its generator anew from a seed inside f."
+            )
+        u = rng.standard_normal(output.shape)
+        gradients = backward(output, u)
+
+        def along(i: int, index: tuple[int, ...], t: float) -> np.ndarray:
+            """u · f, entry by entry, with t added to one entry of input i."""
+            moved = [a.copy() for a in inputs]
+            moved[i][index] += t
+            return u * f(*[constant(a) for a in moved]).value
+
+        entries = [
+            compare(
+                name,
+                index,
+                graph=float(gradients[nodes[i]][index]),
+                at=Place(partial(along, i, index), float(inputs[i][index])),
+                tolerance=tolerance,
+            )
+            for i, name in enumerate(names(f, args))
+            for index in chosen(inputs[i].shape, most, rng)
+        ]
     return GradientCheck(tuple(entries), sum(x.size for x in inputs))
 
 

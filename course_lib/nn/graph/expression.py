@@ -67,9 +67,9 @@ def last_line(text: str, nodes: dict[str, Node]) -> Node:
     """The node of the last line, after the lines before it have added theirs to `nodes`."""
     for line in lines(text):
         if isinstance(line, ast.Assign):
-            (target,) = line.targets
-            if not isinstance(target, ast.Name):
-                raise refused(target, text, "only a plain name can be given to a line")
+            target = line.targets[0]
+            if not isinstance(target, ast.Name) or len(line.targets) > 1:
+                raise refused(target, text, "only a plain name can be given to a line, and one")
             output = build(line.value, nodes, text)
             if output.name is None and output.parents:
                 output.name = target.id

@@ -130,7 +130,7 @@ def maxout(z: Any, axis: int = -1) -> Node:
     )
 
 
-def loss(loss: Loss, y_true: Any, y_pred: Any) -> Node:
+def loss(of: Loss, y_true: Any, y_pred: Any) -> Node:
     """A loss of `course_lib.nn.losses`, the mean over the samples, as one node.
 
     y_true is no node: nothing is learned of the labels.
@@ -142,9 +142,9 @@ def loss(loss: Loss, y_true: Any, y_pred: Any) -> Node:
     y = value_of(y_true)
     return apply(
         Rule(
-            type(loss).__name__,
-            lambda f: loss(y, f),
-            (lambda u, o, f: u * loss.gradient(y, f),),
+            type(of).__name__,
+            lambda f: of(y, f),
+            (lambda u, o, f: u * of.gradient(y, f),),
             elementwise=False,
         ),
         y_pred,

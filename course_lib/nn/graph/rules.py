@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """An operation: its symbol, its function, and a vector–Jacobian product for each input."""
 
