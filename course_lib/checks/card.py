@@ -55,6 +55,8 @@ def as_text(report: Report) -> str:
     """The card in plain text: marks are words, and every line says what it is."""
     verdict = "passed" if report.passed else "not yet"
     lines = [f"{report.title}: {verdict}, {report.points} of {report.max_points} points"]
+    if report.note:
+        lines.append(f"  {report.note}")
     said = None
     for check in report.checks:
         mark = "pass" if check.passed else "FAIL"
@@ -93,6 +95,8 @@ def as_html(report: Report) -> str:
         f"<strong>{html.escape(report.title)}</strong>: {verdict}, "
         f"{report.points} of {report.max_points} points",
     ]
+    if report.note:
+        parts.append(f"<div>{html.escape(report.note)}</div>")
     said = None
     for check in report.checks:
         mark = "✓ pass" if check.passed else "✗ fail"

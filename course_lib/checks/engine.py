@@ -66,7 +66,18 @@ def report_on(lesson: str, question: Question, trials: list[Trial], seed: int) -
         title=question.title,
         checks=tuple(check_of(part, trials, mistakes.get(part.name)) for part in question.parts),
         printed="".join(trial.outcome.printed for trial in trials)[:2000],
+        note=note_on(question, trials),
     )
+
+
+def note_on(question: Question, trials: list[Trial]) -> str:
+    """What the outputs say besides; nothing where they make no sense."""
+    if question.note is None:
+        return ""
+    try:
+        return question.note([trial.outcome.value for trial in trials])
+    except Exception:  # values that no answer returns, from a process that has been taken over
+        return ""
 
 
 def try_all(question: Question, answer: Any, seed: int, time_limit: float | None) -> list[Trial]:

@@ -102,6 +102,8 @@ class Question:
     keeps_inputs: bool = True  # an answer that changes its inputs in place is wrong
     # (case, outcome) -> outcome: what of an outcome a mistake is recognised by; None means all
     seen: Callable[[Case, Any], Any] | None = None
+    # what the outputs say besides, in a sentence for the report: which of our parts were used
+    note: Callable[[Sequence[Any]], str] | None = None
 
     @property
     def max_points(self) -> int:

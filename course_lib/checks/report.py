@@ -33,6 +33,7 @@ class Report:
     title: str
     checks: tuple[Check, ...]
     printed: str = ""  # what the answer printed while it was checked
+    note: str = ""  # a sentence that is no judgement: which parts of ours the answer went on with
 
     @property
     def passed(self) -> bool:
@@ -61,4 +62,4 @@ class Report:
             "points": self.points,
             "max_points": self.max_points,
             "checks": [asdict(check) for check in self.checks],
-        }
+        } | ({"note": self.note} if self.note else {})
