@@ -458,10 +458,10 @@ ZigZag()
 for kind, data in inputs().items():
     far = {rate: distances(walk(data, rate))[20] for rate in np.arange(1, 21) / 10}
     best = min(far, key=far.get)
-    print(f"{kind:>8}: best rate {best:.1f}, then {far[best]:.1e} from the goal", end="")
-    print(f"; with rate 1: {far[1.0]:.1e}")
-#> positive: best rate 0.3, then 7.5e-02 from the goal; with rate 1: 1.6e+02
-#>  centred: best rate 1.2, then 1.2e-04 from the goal; with rate 1: 6.8e-04
+    print(f"{kind:>8}: best rate {best:.1f}, {far[best]:.1e} from the goal", end="; ")
+    print(f"with rate 1: {far[1.0]:.1e}")
+#> positive: best rate 0.3, 7.5e-02 from the goal; with rate 1: 1.6e+02
+#>  centred: best rate 1.2, 1.2e-04 from the goal; with rate 1: 6.8e-04
 
 # %% [markdown]
 # So zero-centred activations (tanh and its like), or inputs from which the mean is subtracted (lesson 13), allow larger steps.
