@@ -4,10 +4,15 @@ import importlib.util
 import os
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[1]
+
+# No example has a time limit of its own: on a busy machine a first call may take half a second.
+hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.load_profile("course")
 
 # What needs PyTorch or nbgrader is a step of its own (.ci/run); without them it is not collected.
 NEEDS = {"peers": "torch", "beside": "nbgrader"}

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.nn.optimizers import (
@@ -122,7 +122,6 @@ def test_nadam_by_hand():
     np.testing.assert_allclose(walk(rule, 0.0, GRADIENTS), places)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-10, 10), min_size=1, max_size=20), st.floats(0, 0.99))
 def test_both_signs_of_momentum_are_the_same_walk(gradients, rho):
     place, velocity, places = 1.0, 0.0, []
