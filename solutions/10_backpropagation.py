@@ -267,7 +267,7 @@ def network_gradients(X, y, W1, b1, W2, b2, dense_backward, sigmoid_backward):
     dS[np.arange(len(y)), y] -= 1
     dS /= len(y)
     dA1, dW2, db2 = dense_backward(dS, A1, W2)
-    dX, dW1, db1 = dense_backward(sigmoid_backward(dA1, Z1), X, W1)
+    _, dW1, db1 = dense_backward(sigmoid_backward(dA1, Z1), X, W1)
     return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
     ### END SOLUTION
 
