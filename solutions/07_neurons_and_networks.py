@@ -10,6 +10,9 @@
 import numpy as np
 
 from course_lib.checks import load
+from course_lib.widgets.bump_staircase import BumpStaircase
+from course_lib.widgets.toy_network import ToyNetwork
+from course_lib.widgets.xor_hidden import XorHidden
 
 check = load("07")
 
@@ -101,6 +104,12 @@ def network(x, layers):
 check.network(network)
 
 # %% [markdown]
+# **Your network, alive.** It computes the outputs of the toy network; move the inputs.
+
+# %%
+ToyNetwork(own="network")
+
+# %% [markdown]
 # ## 5 · How many parameters? (2 points)
 #
 # `count_parameters(sizes)` receives the numbers of inputs, of neurons in each hidden layer, and of outputs, such as `[3, 4, 2]`.
@@ -186,6 +195,12 @@ def xor_weights():
 check.xor_weights(xor_weights)
 
 # %% [markdown]
+# **Your units, alive.** On the right the corners lie as your hidden units see them.
+
+# %%
+XorHidden(own="xor_weights")
+
+# %% [markdown]
 # ## 9 · A bump of two steps (3 points)
 #
 # One input x, two threshold units, an output that only adds: $f(x) = w_2 \cdot \mathrm{step}(w_1 x + b_1) + b_2$, with step(z) = 1 for z above 0, else 0.
@@ -207,3 +222,9 @@ def bump_weights(left, right, height):
 
 # %% check="bump_weights"
 check.bump_weights(bump_weights)
+
+# %% [markdown]
+# **Your bumps, alive.** Many of them, side by side, follow a curve.
+
+# %%
+BumpStaircase(own="bump_weights")

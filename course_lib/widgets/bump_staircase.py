@@ -19,7 +19,7 @@ CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 REACH = 3.0
 X = np.linspace(-4, 4, 801)
-INSIDE = np.abs(X) <= REACH
+INSIDE = (X > -REACH) & (X <= REACH)  # where the first unit has stepped and the last has not
 
 
 class BumpStaircase(LessonWidget):

@@ -33,7 +33,14 @@ class DrawnCurve(LessonBox):
         )  # fmt: skip
         self.gap, self.size = 0.0, 0
         self.plane = Plane(
-            START, names=letters(len(START)), xlim=XLIM, ylim=YLIM, width=560, height=380
+            START,
+            names=letters(len(START)),
+            xlim=XLIM,
+            ylim=YLIM,
+            width=560,
+            height=380,
+            xlabel="x",
+            ylabel="y",
         )
         self.plane.on_move(self.move)
         self.n.observe(lambda change: self.refresh(), "value")
