@@ -153,7 +153,7 @@ def test_the_students_bumps_are_added():
     wrong = BumpStaircase(
         own=lambda left, right, height: ([1, 1], [-left, -right], [height] * 2, 0)
     )
-    assert "do not make" in both_up.sentence
+    assert "do not make" in wrong.sentence
     assert "w1, b1, w2 of shape (2,)" in BumpStaircase(own=lambda *_: 3).alert
 
 
