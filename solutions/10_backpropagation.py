@@ -10,6 +10,9 @@
 import numpy as np
 
 from course_lib.checks import load
+from course_lib.widgets.difference_error import DifferenceError
+from course_lib.widgets.graph_examples import NEURON, ORDER
+from course_lib.widgets.graph_viewer import GraphViewer
 
 check = load("10")
 
@@ -109,6 +112,15 @@ def backward(output):
 
 # %% check="backward"
 check.backward(backward)
+
+# %% [markdown]
+# **Your pass, alive.** It walks beside ours; where it first differs, the node is marked. Change the values, or draw a formula of your own.
+
+# %%
+GraphViewer(*ORDER, step=-1, own="backward")
+
+# %%
+GraphViewer(*NEURON, step=-1, own="backward")
 
 # %% tags=["solution-only"]
 x, y = Node(2.0), Node(3.0)
@@ -235,6 +247,12 @@ def numerical_gradient(f, x, h=1e-5):
 
 # %% check="numerical_gradient"
 check.numerical_gradient(numerical_gradient)
+
+# %% [markdown]
+# **Your differences, alive**, for every h, beside the formula's own.
+
+# %%
+DifferenceError(own="numerical_gradient")
 
 # %% [markdown]
 # ## 9 · All gradients of a network (4 points)
