@@ -182,7 +182,7 @@ print("by w3:", d_o5 * v["w6"] * (o2 > 0) * v["x1"])
 # The loss is 81<!--= loss:.0f -->, ∂L/∂o5 = −18, ∂L/∂w5 = −90, ∂L/∂w1 = 72<!--= d_w1:.0f -->. The neuron o4 is silent, and nothing goes through it.
 
 # %%
-GraphViewer(*NETWORK, step=-1, question="Through which node does nothing pass, and why?")
+GraphViewer(*NETWORK, step=-1, question="Through which node does nothing pass?")
 
 # %% [markdown]
 # One step of descent with the rate 10⁻³, for all weights at once:

@@ -26,6 +26,7 @@ KEYS = {
     "button": ("Enter",),
     "checkbox": ("Space",),
     "spinbutton": ("ArrowUp", "ArrowDown"),
+    "range": ("ArrowRight", "ArrowLeft"),
     "point": ("ArrowRight", "ArrowUp", "ArrowLeft"),
 }
 FIND = """
@@ -34,7 +35,8 @@ FIND = """
     o => o.querySelector('.jupyter-widgets, .widget-container, [role=application]'));
   const kinds = {
     slider: '[role=slider]', select: 'select', checkbox: 'input[type=checkbox]',
-    spinbutton: 'input[type=number]', point: '.course-plane button', button: 'button',
+    range: 'input[type=range]', spinbutton: 'input[type=number]',
+    point: '.course-plane button', button: 'button',
   };
   const found = [];
   outputs.forEach((output, o) => {
@@ -98,7 +100,8 @@ def test_every_control_answers_to_the_keyboard(name, chrome, address, whole_page
     lab.run_all(page)
     page.wait_for_function("document.querySelectorAll('.jp-OutputArea-output').length > 0")
     wait_until_still(page)
-    controls = page.evaluate(FIND)
+    found = page.evaluate(FIND)
+    controls = [control for i, control in enumerate(found) if not_one_of_many(found[:i], control)]
     for control in controls:
         if not control["name"].strip():
             problems.append(f"a {control['kind']} without a name in widget {control['widget']}")
@@ -112,6 +115,12 @@ def test_every_control_answers_to_the_keyboard(name, chrome, address, whole_page
     page.close()
     assert controls, f"{name} has no widgets?"
     assert not problems, "\n".join(problems)
+
+
+def not_one_of_many(before: list[dict], control: dict) -> bool:
+    """Of controls of one kind in a widget three are enough: thirteen values are all alike."""
+    same = [c for c in before if (c["kind"], c["widget"]) == (control["kind"], control["widget"])]
+    return control["kind"] == "button" or len(same) < 3
 
 
 def wait_until_still(page) -> None:

@@ -26,7 +26,7 @@ def step(z: np.ndarray) -> np.ndarray:
 def neuron(x: np.ndarray, w: np.ndarray, b: float, bend: Bend) -> np.ndarray:
     """f(w·x + b): a weighted sum (the synapses), then an activation (the body of the cell).
 
-    >>> neuron(np.array([1.0, -1.0]), np.array([1.0, -2.0]), 1.0, np.tanh).round(3)
+    >>> print(neuron(np.array([1.0, -1.0]), np.array([1.0, -2.0]), 1.0, np.tanh).round(3))
     0.999
     """
     return bend(w @ x + b)  # (d,) @ (d,) -> a number

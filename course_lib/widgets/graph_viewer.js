@@ -72,6 +72,7 @@ function render({ model, el }) {
   view.next.onclick = () => go(model.get("step") + 1);
   view.last.onclick = () => go(model.get("n_steps"));
   view.draw.onclick = () => {
+    if (view.formula.value === model.get("formula")) return go(model.get("begin")); // as it was
     model.set("formula", view.formula.value);
     model.save_changes();
   };
