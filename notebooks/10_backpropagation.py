@@ -348,7 +348,7 @@ def overwriting(output):
     return gradients
 
 
-GraphViewer(*ORDER, step=-1, own=overwriting, question="Why is x right, or is it?")
+GraphViewer(*ORDER, step=-1, own=overwriting, question="Where does the mistake begin?")
 
 # %% [markdown]
 # ## Recap

@@ -62,7 +62,9 @@ class DifferenceError(LessonWidget):
                     linestyle=("--", "-")[k], markersize=5)[0]
             for k, side in enumerate(SIDES)
         ]  # fmt: skip
-        (self.mine,) = ax.plot([], [], "x", color=INK, markersize=9, label="yours")
+        (self.mine,) = ax.plot([], [], "x", color=INK, markersize=9)
+        if self.own is not None:
+            self.mine.set_label("yours")
         self.marks = [ax.axvline(1.0, color=FAINT, linewidth=0.8, linestyle=":") for _ in SIDES]
         ax.legend(loc="upper center", fontsize=9)
         stage.moves(*self.curves, self.mine, *self.marks)

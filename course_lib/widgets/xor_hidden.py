@@ -28,7 +28,7 @@ class XorHidden(LessonWidget):
     """
 
     question = "Which weight of the second unit, and which bias, make the output say XOR?"
-    size = (7.2, 3.7)
+    size = (7.2, 3.9)
 
     def __init__(self, own: str | Callable | None = None, **settings: object) -> None:
         self.own = None if own is None else answer(own)
@@ -71,7 +71,7 @@ class XorHidden(LessonWidget):
         stage.moves(*self.lines, *self.seen, *self.rings)
 
     def panel(self, ax: Axes, names: tuple[str, str], styles: tuple[str, ...]) -> list:
-        ax.set(xlim=LIMITS, ylim=LIMITS, xlabel=names[0], ylabel=names[1], aspect="equal",
+        ax.set(xlim=LIMITS, ylim=LIMITS, xlabel=names[0], ylabel=names[1],
                xticks=(0, 1), yticks=(0, 1))  # fmt: skip
         ax.axhline(0, color=FAINT, linewidth=0.5)
         ax.axvline(0, color=FAINT, linewidth=0.5)
