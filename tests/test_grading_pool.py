@@ -154,3 +154,19 @@ def test_what_a_solution_imports_stands_ready(lesson, root):
     ready = {"course_lib", "matplotlib", "numpy", *sys.stdlib_module_names}
     ready |= {name.partition(".")[0] for name in load(lesson).libraries}
     assert {name.partition(".")[0] for name in imported} <= ready
+
+
+def test_whose_parts_an_answer_went_on_with_stands_on_the_students_page(tmp_path, root):
+    """In the sandbox, too, a component of one's own is taken by its name, and ours else."""
+    source = (root / "solutions" / "10_backpropagation.py").read_text(encoding="utf-8")
+    start = source.index("def network_gradients")
+    answer = source[start : source.index("    ### END SOLUTION", start)]
+    layer = "def dense_backward(dZ, X, W):\n    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)"
+    cells = ["import numpy as np", layer, 'go_on_with = {"dense_backward": "mine"}', answer]
+    g.writes(g.notebook(cells), "10_backpropagation.ipynb")(tmp_path / "submitted" / "anna")
+    options = Options(exercise="10", only=["network_gradients"])
+    (mark,) = grade_folder(tmp_path / "submitted", tmp_path / "out", options)
+    assert mark.score == 4
+    (page,) = (tmp_path / "out" / "feedback").glob("*.html")
+    told = "Went on with your dense_backward, our sigmoid_backward."
+    assert told in page.read_text(encoding="utf-8")
