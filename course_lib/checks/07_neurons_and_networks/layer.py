@@ -116,6 +116,18 @@ LAYER = Question(
             concept=False,
         ),
         mistake(
+            "minus_in_front_of_w",
+            "1 / (1 + np.exp(-W @ x + b))",
+            "In the exponent the minus stands before W alone, so that b has the wrong sign: "
+            "`-(W @ x + b)`.",
+            concept=False,
+        ),
+        mistake(
+            "relu",
+            "np.maximum(W @ x + b, 0)",
+            "That is ReLU. These neurons have sigmoids.",
+        ),
+        mistake(
             "softmax",
             "np.exp(W @ x + b) / np.exp(W @ x + b).sum()",
             "That is softmax: it makes the outputs share 1. A sigmoid bends each by itself.",

@@ -27,6 +27,8 @@ def batches(rng: np.random.Generator) -> Sequence[Case]:
              "one sample, one neuron", NAMES),
         Case((np.array([[1.0], [-2.0]]), np.array([[1.0, -1.0]]), np.array([0.5, 0.0])),
              "two samples, one input", NAMES),
+        Case((np.array([[10.0, -3.0]]), np.array([[4.0, 0.5], [1.0, -2.0]]), np.array([3.0, 1.0])),
+             "large sums", NAMES),
         drawn(rng, 2, 2, 2),
         drawn(rng, 4, 3, 2),
         drawn(rng, 3, 3, 3),
@@ -83,6 +85,11 @@ LAYER_BATCH = Question(
             "One number came out: `max` looks for the largest of all. ReLU compares each entry "
             "with 0: `np.maximum(Z, 0)`.",
             concept=False,
+        ),
+        mistake(
+            "cut_above_too",
+            "np.clip(X @ W + b, 0, 1)",
+            "Large sums are cut, too. ReLU has no ceiling: max(0, z) and nothing more.",
         ),
         mistake(
             "absolute",

@@ -141,6 +141,23 @@ NETWORK = Question(
             concept=False,
         ),
         mistake(
+            "minus_in_front_of_w",
+            "In the exponent the minus stands before W alone, so that b has the wrong sign: "
+            "`-(W @ a + b)`.",
+            step="1 / (1 + np.exp(-W @ a + b))",
+            concept=False,
+        ),
+        mistake(
+            "relu",
+            "That is ReLU. This network has sigmoids, in every layer.",
+            step="np.maximum(W @ a + b, 0)",
+        ),
+        mistake(
+            "last_layer_from_x",
+            "Only the last layer is run, and on x. Begin with the first, and hand its output on.",
+            over="layers[-1:]",
+        ),
+        mistake(
             "tanh",
             "That is tanh. This network has sigmoids.",
             step="np.tanh(W @ a + b)",
