@@ -304,6 +304,18 @@ def test_a_wrong_component_of_ones_own_is_used_and_named():
     assert check.network_gradients.report(answer).passed
 
 
+def test_an_unwritten_component_of_ones_own_is_not_an_unwritten_answer():
+    unwritten = "def dense_backward(dZ, X, W):\n    raise NotImplementedError('Write it here.')"
+    answer = defined(
+        NETWORK.replace("LAYERS", OURS), "network_gradients",
+        go_on_with={"dense_backward": "mine"}, dense_backward=defined(unwritten, "dense_backward"),
+    )  # fmt: skip
+    report = check.network_gradients.report(answer)
+    assert report.answered
+    for found in report.checks:
+        assert 'your dense_backward is not written yet: write "ours"' in str(found.hint)
+
+
 def test_the_orders_of_the_options_are_told_apart_by_their_turns():
     """Only in c has every node got everything when its turn comes."""
     verdicts = {letter: owed(turns(order)) for letter, order in ORDERS.items()}

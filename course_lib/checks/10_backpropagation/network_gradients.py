@@ -29,6 +29,16 @@ def with_components(answer: Callable, X: Any, y: Any, W1: Any, b1: Any, W2: Any,
         e = np.exp(-np.abs(Z))
         return dA * (e / (1 + e) ** 2)
 
+    def own(name, function):
+        def component(*args):
+            try:
+                return function(*args)
+            except NotImplementedError:  # else it would look as if the answer were not written
+                text = f'your {name} is not written yet: write "ours" for it in `go_on_with`'
+                raise RuntimeError(text) from None
+
+        return component
+
     components = {"dense_backward": dense_backward, "sigmoid_backward": sigmoid_backward}
     names = getattr(answer, "__globals__", {})
     wishes = names.get("go_on_with", {})
@@ -38,7 +48,7 @@ def with_components(answer: Callable, X: Any, y: Any, W1: Any, b1: Any, W2: Any,
     for name in components:
         taken[name] = "mine" if wishes.get(name) == "mine" and callable(names.get(name)) else "ours"
         if taken[name] == "mine":
-            components[name] = names[name]
+            components[name] = own(name, names[name])
     result = answer(X, y, W1, b1, W2, b2, **components)
     return {"gradients": result, "components": taken}
 
