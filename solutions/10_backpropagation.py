@@ -10,6 +10,9 @@
 import numpy as np
 
 from course_lib.checks import load
+from course_lib.widgets.difference_error import DifferenceError
+from course_lib.widgets.graph_examples import NEURON, ORDER
+from course_lib.widgets.graph_viewer import GraphViewer
 
 check = load("10")
 
@@ -109,6 +112,15 @@ def backward(output):
 
 # %% check="backward"
 check.backward(backward)
+
+# %% [markdown]
+# **Your pass, alive.** It walks beside ours; where it first differs, the node is marked. Change the values, or draw a formula of your own.
+
+# %%
+GraphViewer(*ORDER, step=-1, own="backward")
+
+# %%
+GraphViewer(*NEURON, step=-1, own="backward")
 
 # %% tags=["solution-only"]
 x, y = Node(2.0), Node(3.0)
@@ -237,6 +249,12 @@ def numerical_gradient(f, x, h=1e-5):
 check.numerical_gradient(numerical_gradient)
 
 # %% [markdown]
+# **Your differences, alive**, for every h, beside the formula's own.
+
+# %%
+DifferenceError(own="numerical_gradient")
+
+# %% [markdown]
 # ## 9 · All gradients of a network (4 points)
 #
 # One hidden layer, softmax, and the mean cross-entropy over n samples:
@@ -267,7 +285,7 @@ def network_gradients(X, y, W1, b1, W2, b2, dense_backward, sigmoid_backward):
     dS[np.arange(len(y)), y] -= 1
     dS /= len(y)
     dA1, dW2, db2 = dense_backward(dS, A1, W2)
-    dX, dW1, db1 = dense_backward(sigmoid_backward(dA1, Z1), X, W1)
+    _, dW1, db1 = dense_backward(sigmoid_backward(dA1, Z1), X, W1)
     return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
     ### END SOLUTION
 

@@ -28,9 +28,9 @@ assert Path(course_lib.__file__).parents[1] == root, course_lib.__file__
 assert len(build(root)) == 3
 results = run_all(root, progress=False)
 assert [r.ok for r in results] == [True, True], "\\n".join(map(str, results))
-assert not run_notebook(root / "exercises" / "07_deep_networks.ipynb", 60).ok
+assert not run_notebook(root / "exercises" / "99_deep_networks.ipynb", 60).ok
 
-exercise = load("07")
+exercise = load("99")
 for check in exercise:
     for mistake in check.question.mistakes:
         (part,) = check.report(define(mistake.code, check.question.name)).checks
@@ -48,11 +48,11 @@ def checkout(tmp_path, root) -> Path:
 
 
 def test_the_new_lesson_builds_its_solution_passes_and_its_mistakes_are_told(checkout):
-    paths = new_lesson(checkout, "07", "deep_networks")
+    paths = new_lesson(checkout, "99", "deep_networks")
     assert [p.relative_to(checkout).as_posix() for p in paths] == [
-        "notebooks/07_deep_networks.py",
-        "solutions/07_deep_networks.py",
-        "course_lib/checks/07_deep_networks.py",
+        "notebooks/99_deep_networks.py",
+        "solutions/99_deep_networks.py",
+        "course_lib/checks/99_deep_networks.py",
     ]
     done = subprocess.run(
         [sys.executable, "-c", PROOF, checkout],
@@ -73,24 +73,24 @@ def test_the_new_lesson_builds_its_solution_passes_and_its_mistakes_are_told(che
 
 
 def test_the_titles_and_links_are_those_of_the_lesson(checkout):
-    lecture, solution, _ = new_lesson(checkout, "07", "deep_networks")
+    lecture, solution, _ = new_lesson(checkout, "99", "deep_networks")
     text = lecture.read_text(encoding="utf-8")
-    assert text.startswith("# %% [markdown]\n# # 07 · Deep networks\n")
-    assert "(../exercises/07_deep_networks.ipynb)" in text
+    assert text.startswith("# %% [markdown]\n# # 99 · Deep networks\n")
+    assert "(../exercises/99_deep_networks.ipynb)" in text
     assert r"$$\lVert v \rVert^2 = \sum_j v_j^2$$" in text
-    assert "(../notebooks/07_deep_networks.ipynb)" in solution.read_text(encoding="utf-8")
+    assert "(../notebooks/99_deep_networks.ipynb)" in solution.read_text(encoding="utf-8")
     for left in ("NUMBER", "TITLE"):
         assert left not in text + solution.read_text(encoding="utf-8")
 
 
 def test_it_says_what_to_do_next(checkout):
-    told = next_steps(checkout, new_lesson(checkout, "07", "networks"))
-    assert "notebooks/07_networks.py" in told
+    told = next_steps(checkout, new_lesson(checkout, "99", "networks"))
+    assert "notebooks/99_networks.py" in told
     assert "course build" in told
-    assert "course run 07" in told
+    assert "course run 99" in told
 
 
-@pytest.mark.parametrize("number", ["7", "007", "ab", "", "07_x", "../07"])
+@pytest.mark.parametrize("number", ["7", "099", "ab", "", "99_x", "../99"])
 def test_a_bad_number_is_refused(checkout, number):
     with pytest.raises(CourseError, match="expected two digits"):
         new_lesson(checkout, number, "networks")
@@ -101,19 +101,19 @@ def test_a_bad_number_is_refused(checkout, number):
 )
 def test_a_bad_name_is_refused(checkout, name):
     with pytest.raises(CourseError, match="expected lower_case words"):
-        new_lesson(checkout, "07", name)
+        new_lesson(checkout, "99", name)
 
 
 @pytest.mark.parametrize("folder", ["notebooks", "solutions", "course_lib/checks"])
 def test_a_taken_number_is_refused_and_nothing_is_written(checkout, folder):
-    taken = checkout / folder / "07_other.py"
+    taken = checkout / folder / "99_other.py"
     taken.write_text("mine", encoding="utf-8")
-    with pytest.raises(CourseError, match=r"lesson 07 exists: 07_other\.py"):
-        new_lesson(checkout, "07", "networks")
-    assert list(checkout.glob("**/07_*")) == [taken]
+    with pytest.raises(CourseError, match=r"lesson 99 exists: 99_other\.py"):
+        new_lesson(checkout, "99", "networks")
+    assert list(checkout.glob("**/99_*")) == [taken]
     assert taken.read_text(encoding="utf-8") == "mine"
 
 
 def test_an_installed_course_has_no_new_lessons(tmp_path):
     with pytest.raises(CourseError, match="is no checkout"):
-        new_lesson(tmp_path, "07", "networks")
+        new_lesson(tmp_path, "99", "networks")

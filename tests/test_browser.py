@@ -3,7 +3,6 @@
 Skipped only where no Chromium is installed; on a CI machine that is a failure.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -20,28 +19,6 @@ NOTEBOOKS = sorted(
     for path in (ROOT / folder).glob("*.ipynb")
 )
 SOON = 20_000  # milliseconds in which what is expected must have come
-
-
-@pytest.fixture(scope="module")
-def chrome():
-    if lab.chromium() is None:
-        reason = f"no Chromium is installed (looked for {', '.join(lab.BROWSERS)})"
-        if os.environ.get("CI"):
-            pytest.fail(f"{reason}; CI must install one: apt-get install chromium")
-        pytest.skip(reason)
-    with lab.open_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("course")
-
-
-@pytest.fixture(scope="module")
-def address(chrome, folder, tmp_path_factory):
-    with lab.jupyterlab(folder, tmp_path_factory.mktemp("home")) as url:
-        yield url
 
 
 @pytest.fixture

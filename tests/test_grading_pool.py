@@ -1,5 +1,6 @@
 """The same grades from this process, from processes beside it, and from a Dask cluster."""
 
+import ast
 import contextlib
 import os
 import signal
@@ -10,8 +11,9 @@ from pathlib import Path
 import grading_hostile as g
 import pytest
 
+from course_lib.checks import lessons, load
 from course_lib.errors import CourseError
-from course_lib.grading import pool
+from course_lib.grading import grade, pool
 from course_lib.grading.grade import Options, grade_folder
 from course_lib.grading.worker import Limits
 
@@ -127,3 +129,44 @@ def test_a_submission_that_breaks_its_worker_twice_is_not_graded(submitted, tmp_
     assert {
         row.split(",")[3] for row in (tmp_path / "grades.csv").read_text().splitlines()[1:]
     } == {""}
+
+
+@pytest.mark.parametrize("libraries", [(), ("sklearn.base",)])
+def test_what_an_exercise_asks_for_is_imported_before_the_fork(libraries, tmp_path, monkeypatch):
+    lesson = load("02")
+    lesson.libraries = libraries
+    monkeypatch.setattr(grade, "load", lambda name: lesson)
+    cells = [g.START, "import sys\nassert 'sklearn.base' in sys.modules", g.VOTE]
+    g.writes(g.notebook(cells))(tmp_path / "submitted" / "anna")
+    options = Options(exercise="02", only=["vote"])
+    (mark,) = grade_folder(tmp_path / "submitted", tmp_path / "out", options)
+    assert mark.result.cells[0] == mark.result.cells[2] == ""
+    assert bool(mark.result.cells[1]) == (not libraries)
+
+
+@pytest.mark.parametrize("lesson", lessons())
+def test_what_a_solution_imports_stands_ready(lesson, root):
+    """Else each submission would pay for the import, which takes seconds for scikit-learn."""
+    source = (root / "solutions" / f"{lesson}.py").read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    imported |= {str(n.module) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    ready = {"course_lib", "matplotlib", "numpy", *sys.stdlib_module_names}
+    ready |= {name.partition(".")[0] for name in load(lesson).libraries}
+    assert {name.partition(".")[0] for name in imported} <= ready
+
+
+def test_whose_parts_an_answer_went_on_with_stands_on_the_students_page(tmp_path, root):
+    """In the sandbox, too, a component of one's own is taken by its name, and ours else."""
+    source = (root / "solutions" / "10_backpropagation.py").read_text(encoding="utf-8")
+    start = source.index("def network_gradients")
+    answer = source[start : source.index("    ### END SOLUTION", start)]
+    layer = "def dense_backward(dZ, X, W):\n    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)"
+    cells = ["import numpy as np", layer, 'go_on_with = {"dense_backward": "mine"}', answer]
+    g.writes(g.notebook(cells), "10_backpropagation.ipynb")(tmp_path / "submitted" / "anna")
+    options = Options(exercise="10", only=["network_gradients"])
+    (mark,) = grade_folder(tmp_path / "submitted", tmp_path / "out", options)
+    assert mark.score == 4
+    (page,) = (tmp_path / "out" / "feedback").glob("*.html")
+    told = "Went on with your dense_backward, our sigmoid_backward."
+    assert told in page.read_text(encoding="utf-8")

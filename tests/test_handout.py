@@ -291,7 +291,7 @@ def test_its_own_doctor_and_run_find_nothing_wrong(unzipped):
 
 @pytest.mark.parametrize(
     "command",
-    [["build"], ["build", "--check"], ["new-lesson", "07", "networks"], ["handout", "again.zip"]],
+    [["build"], ["build", "--check"], ["new-lesson", "99", "networks"], ["handout", "again.zip"]],
 )
 def test_what_needs_the_sources_says_so_and_changes_nothing(unzipped, command, monkeypatch, capsys):
     monkeypatch.setattr(paths, "PACKAGE", unzipped.resolve() / "course_lib")

@@ -54,6 +54,7 @@ def test_package_imports_nothing(root):
         "course_lib.models.linear.multiclass",
         "course_lib.models.linear.perceptron_bound",
         "course_lib.models.linear.perceptron_fast",
+        "course_lib.models.mlp.epochs",
         "course_lib.models.svm.fast_smo",
         "course_lib.models.svm.newton",
         "course_lib.models.svm.pegasos",

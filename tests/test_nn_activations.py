@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from course_lib.nn import activations as act
+from course_lib.nn import graph
 from course_lib.nn.activations import ACTIVATIONS
 
 NAMES = sorted(ACTIVATIONS)
-KINKS = {"binary_step", "relu", "leaky_relu", "prelu", "rrelu", "bipolar_relu"}
 EDGES = np.array([-1000.0, -40.0, -1.0, -1e-8, 0.0, 1e-8, 1.0, 40.0, 1000.0])
 
 BY_HAND = {  # f(-2), f(0), f(2), f'(-2), f'(0), f'(2)
@@ -256,3 +256,67 @@ def assert_gradient(f, z, dz, h=1e-6):
 def test_what_is_no_real_number_is_refused():
     with pytest.raises(TypeError, match="expected real numbers"):
         act.relu(np.array([1j]))
+
+
+# ---- each activation as its formula, made of primitive graph operations
+
+
+def of_nodes(name, z):
+    """The formula as it stands in the textbook, on a node z; the graph finds the derivative."""
+    zero = 0 * z
+    formulas = {
+        "linear": lambda: z * 1.0,
+        "sigmoid": lambda: 1 / (1 + graph.exp(-z)),
+        "tanh": lambda: (graph.exp(z) - graph.exp(-z)) / (graph.exp(z) + graph.exp(-z)),
+        "softsign": lambda: z / (1 + graph.maximum(z, -z)),
+        "isru": lambda: z / graph.sqrt(1 + z * z),
+        "sqnl": lambda: z - z * graph.maximum(z, -z) / 4,  # within -2 ... 2
+        "relu": lambda: graph.where(z.value > 0, z, zero),
+        "leaky_relu": lambda: graph.where(z.value > 0, z, 0.01 * z),
+        "prelu": lambda: graph.where(z.value > 0, z, 0.25 * z),
+        "rrelu": lambda: graph.where(z.value > 0, z, 11 / 48 * z),
+        "elu": lambda: graph.where(z.value > 0, z, graph.exp(z) - 1),
+        "isrlu": lambda: graph.where(z.value > 0, z, z / graph.sqrt(1 + z * z)),
+        "softplus": lambda: graph.log(1 + graph.exp(z)),
+        "gelu_tanh": lambda: (
+            0.5 * z * (1 + graph.tanh((2 / np.pi) ** 0.5 * (z + 0.044715 * z * z * z)))
+        ),
+        "silu": lambda: z / (1 + graph.exp(-z)),
+    }
+    return formulas[name]()
+
+
+COMPOSED = sorted(set(BY_HAND) - {"binary_step", "arctan", "gelu"} | {"gelu_tanh"})
+
+
+@pytest.mark.parametrize("name", COMPOSED)
+def test_the_graph_of_its_formula_gives_the_same(name):
+    z = np.random.default_rng(5).uniform(-1.9, 1.9, size=(3, 4))
+    node = graph.Node(z)
+    output = of_nodes(name, node)
+    row = ACTIVATIONS[name]
+    np.testing.assert_allclose(output.value, row.function(z), atol=1e-14)
+    upstream = np.random.default_rng(6).normal(size=z.shape)
+    found = graph.backward((output * upstream).sum())[node]
+    np.testing.assert_allclose(found, upstream * row.derivative(z), atol=1e-13)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_graphs_own_activation_node_gives_the_same(name):
+    z = np.random.default_rng(7).normal(size=(3, 4))
+    node = graph.Node(z)
+    output = graph.activation(name)(node)
+    np.testing.assert_array_equal(output.value, ACTIVATIONS[name].function(z))
+    found = graph.backward(output.sum())[node]
+    np.testing.assert_allclose(found, ACTIVATIONS[name].derivative(z), atol=1e-15)
+
+
+def test_softmax_as_a_graph_of_primitive_operations():
+    rng = np.random.default_rng(8)
+    z, upstream = rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    node = graph.Node(z)
+    powers = graph.exp(node)
+    p = powers / powers.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(p.value, act.softmax(z), atol=1e-15)
+    found = graph.backward((p * upstream).sum())[node]
+    np.testing.assert_allclose(found, act.softmax_vjp(act.softmax(z), upstream), atol=1e-14)

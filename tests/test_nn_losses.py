@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import hinge_loss, log_loss, mean_absolute_error, mean_squared_error
 
 from course_lib.models.linear import losses as linear
-from course_lib.nn import losses
+from course_lib.nn import graph, losses
 from course_lib.nn.losses import binary, categorical, margin, regression
 from course_lib.nn.losses.named import LOSSES, BinaryCrossentropy, CategoricalCrossentropy
 
@@ -181,6 +181,39 @@ def test_chain_through_softmax_and_sigmoid_gives_prediction_less_label():
     p = linear.sigmoid(Z)
     through = BinaryCrossentropy().gradient(Y, p) * p * (1 - p)
     np.testing.assert_allclose(through, (p - Y) / Z.size, atol=1e-12)
+
+
+# ---- as graphs of small operations
+
+
+def by_graph(name, y, f):
+    """The formula written with a graph's operators, a mean over samples and over outputs."""
+    if "squared" in name or name == "mse":
+        return ((f - y) ** 2).mean()
+    if "absolute" in name or name == "mae":
+        return abs(f - y).mean()
+    if name == "hinge":
+        return graph.maximum(1 - y * f, 0).mean()
+    smoothing = getattr(ALL[name], "label_smoothing", 0.0)
+    if isinstance(ALL[name], BinaryCrossentropy):
+        y = losses.smooth_binary(y, smoothing)
+        p = 1 / (1 + graph.exp(-f)) if ALL[name].from_logits else f
+        return -(y * graph.log(p) + (1 - y) * graph.log(1 - p)).mean()
+    y = losses.smooth(np.eye(4)[y] if np.ndim(y) == 1 else y, smoothing)
+    if ALL[name].from_logits:
+        f = graph.exp(f) / graph.exp(f).sum(axis=1, keepdims=True)
+    return -(y * graph.log(f)).sum(axis=1).mean()
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in ALL if "huber" not in n.lower() and n != "categorical_hinge"]
+)
+def test_graph_gives_the_same_loss_and_gradient(name):
+    loss, y, f = drawn(name)
+    node = graph.Node(f)
+    output = by_graph(name, y, node)
+    assert loss(y, f) == pytest.approx(float(output.value), rel=1e-12)
+    np.testing.assert_allclose(loss.gradient(y, f), graph.backward(output)[node], atol=1e-12)
 
 
 # ---- properties

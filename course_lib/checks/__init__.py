@@ -59,6 +59,7 @@ class Exercise:
 
     def __init__(self, lesson: Lesson) -> None:
         self.name, self.questions = lesson.name, lesson.questions
+        self.libraries = lesson.libraries
 
     def __getattr__(self, name: str) -> QuestionCheck:
         if name.startswith("__") or name not in self.questions:

@@ -122,10 +122,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Lesson:
-    """The questions of one lesson, by name, in the order in which they are asked."""
+    """The questions of one lesson, by name, in the order in which they are asked.
+
+    `libraries` are what its answers import besides NumPy and Matplotlib: the grader has them ready
+    before it meets the first submission.
+    """
 
     name: str
     questions: Mapping[str, Question] = field(default_factory=dict)
+    libraries: tuple[str, ...] = ()
 
 
 def choice(

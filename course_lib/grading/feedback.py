@@ -87,7 +87,7 @@ def question(report: Mapping[str, Any], mark: Mark, source: str) -> str:
     """One question: each check, then the student's own code."""
     e, name = html.escape, report["question"]
     head = f"{e(report['title'])} <small>({e(name)})</small>"
-    parts, said = [], None
+    parts, said = [f"<p>{e(report['note'])}</p>" if report.get("note") else ""], None
     for check in report["checks"]:
         score = points_of(mark, name, check["name"])
         parts.append(check_block(check, score, check["hint"] != said))

@@ -39,6 +39,7 @@ class ForkServer:
             "paths": [str(stage), *library_paths()],
             "read": readable_paths(stage),
             "root": str(self.folder),
+            "libraries": limits.libraries,
             "sandbox": limits.sandbox,
             "memory": limits.memory,
             "processor_seconds": int(limits.total) + 5,

@@ -90,7 +90,9 @@ def grade_folder(
     for override in overrides:
         if override.student not in students:
             raise CourseError(f"{override.where}: no student {override.student!r}")
-    run = Run(lesson, about["seed"], options.limits, asked)
+    limits = replace(options.limits, libraries=load(lesson).libraries)
+    options = replace(options, limits=limits)
+    run = Run(lesson, about["seed"], limits, asked)
     results = graded(run, found, out, options, progress)
     notes = {each.student: note_on(each, submissions) for each in found}
     for name in set(students) - set(map(same_name, results)):

@@ -11,9 +11,10 @@ class ServerLost(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may take."""
+    """What one submission may take, and which libraries stand ready for it."""
 
     seconds: float = 10.0  # for each cell and each call of an answer
     total: float = 120.0  # for all of it
     memory: int = 2 << 30  # bytes
     sandbox: str = "auto"  # "auto", "require" or "off"
+    libraries: tuple[str, ...] = ()  # a fork server imports them once, see `Lesson.libraries`

@@ -50,7 +50,7 @@ def key_of(run: Run) -> str:
     for path in sorted(p for p in folder.rglob("*.py")):
         if path.parent == folder or run.lesson in path.parts or path.stem == run.lesson:
             state.update(path.read_bytes())
-    limits = {k: v for k, v in vars(run.limits).items() if k != "sandbox"}
+    limits = {k: v for k, v in vars(run.limits).items() if k not in ("sandbox", "libraries")}
     about = [__version__, np.__version__, run.seed, limits]
     state.update(json.dumps(about).encode())
     return state.hexdigest()

@@ -16,6 +16,8 @@ _HOME = {
     "Perceptron": "course_lib.models.linear.perceptron_classifier",
     "PocketPerceptron": "course_lib.models.linear.perceptron_classifier",
     "PolynomialFeatures": "course_lib.models.linear.polynomial",
+    "MLPClassifier": "course_lib.models.mlp.classifier",
+    "MLPRegressor": "course_lib.models.mlp.regressor",
     "LinearSVC": "course_lib.models.svm.linear_svc",
     "SVC": "course_lib.models.svm.svc",
 }

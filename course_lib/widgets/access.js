@@ -12,7 +12,8 @@ function set(element, attribute, value) {
 }
 
 function name(lesson) {
-  for (const control of lesson.querySelectorAll(".jupyter-widgets")) {
+  // a SelectionSlider has not the class that all the others have
+  for (const control of lesson.querySelectorAll(".jupyter-widgets, .widget-slider")) {
     const label = control.querySelector(":scope > .widget-label");
     if (!label || !label.textContent) continue;
     const handles = [...control.querySelectorAll(".noUi-handle")];
@@ -20,8 +21,10 @@ function name(lesson) {
       const end = handles.length > 1 ? [", lower end", ", upper end"][i] : "";
       set(handle, "aria-label", label.textContent + end);
     });
-    for (const readout of control.querySelectorAll(".widget-readout"))
-      set(readout, "aria-label", `${label.textContent}, value`);
+    const readout = control.querySelector(":scope > .widget-readout");
+    if (readout) set(readout, "aria-label", `${label.textContent}, value`);
+    // what the slider says of itself is the number of the option, or the power of ten
+    if (readout && handles.length === 1) set(handles[0], "aria-valuetext", readout.textContent);
     const group = control.querySelector(":scope > .widget-toggle-buttons, :scope > .widget-radio-box");
     if (group) set(group, "aria-label", label.textContent);
   }

@@ -41,9 +41,7 @@ def frame(walk: GraphWalk, places: Layout, state: State, own: Comparison | None)
     return {"width": width, "height": height, "box": BOX, "nodes": nodes, "edges": edges}
 
 
-def node_words(
-    walk: GraphWalk, state: State, node: Node, own: Comparison | None
-) -> dict[str, Any]:
+def node_words(walk: GraphWalk, state: State, node: Node, own: Comparison | None) -> dict[str, Any]:
     """What stands in, under and above a node, and what a screen reader says of it."""
     name, known = walk.called[node], node in state.values
     gradient = state.gradients.get(node)
@@ -67,8 +65,9 @@ def node_words(
     }
     if own is not None and node in own.gradients and gradient is not None:
         words["wrong"] = node is own.first_wrong
-        words["own"] = f"{'✗ ' if words['wrong'] else ''}yours {short(own.gradients[node])}"
-        said.append(words["own"])
+        yours = f"{'✗ ' if words['wrong'] else ''}yours {short(own.gradients[node])}"
+        words["own"] = yours
+        said.append(yours)
     return words | {"said": ", ".join(said)}
 
 

@@ -26,7 +26,9 @@ def png(frame: dict[str, Any]) -> bytes:
         draw_node(ax, node, frame["box"])
     for edge in frame["edges"]:
         x, y = middle(edge["points"])
-        look = {"color": GRADIENT, "weight": "bold"} if edge["flow"] == "back" else {"color": FAINT}
+        look: dict[str, Any] = {"color": FAINT}
+        if edge["flow"] == "back":
+            look = {"color": GRADIENT, "weight": "bold"}
         ax.text(x, y, edge["text"], ha="center", va="center", fontsize=7.5,
                 path_effects=[HALO], **look)  # fmt: skip
     buffer = io.BytesIO()

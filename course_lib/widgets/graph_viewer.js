@@ -72,6 +72,7 @@ function render({ model, el }) {
   view.next.onclick = () => go(model.get("step") + 1);
   view.last.onclick = () => go(model.get("n_steps"));
   view.draw.onclick = () => {
+    if (view.formula.value === model.get("formula")) return go(model.get("begin")); // as it was
     model.set("formula", view.formula.value);
     model.save_changes();
   };
@@ -125,10 +126,10 @@ function buildView(model, el) {
   view.steps = element("div", "steps");
   view.steps.setAttribute("role", "group");
   view.steps.setAttribute("aria-label", "Steps of the two passes");
-  view.first = button("⏮ start", "To the leaves alone (Home)");
+  view.first = button("|◀ start", "To the leaves alone (Home)");
   view.back = button("◀ back", "One step back (left arrow)");
   view.next = button("next ▶", "One step on (right arrow)");
-  view.last = button("end ⏭", "To the end: all gradients (End)");
+  view.last = button("end ▶|", "To the end: all gradients (End)");
   view.count = element("span", "count");
   view.steps.append(view.first, view.back, view.next, view.last, view.count);
   view.graph = element("div", "graph");

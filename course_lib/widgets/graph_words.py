@@ -45,7 +45,7 @@ def names(output: Node) -> dict[Node, str]:
     """A name for every node: its own, a constant's number, or u1, u2, … in the order forwards.
 
     >>> list(names((Node(1.0, "x") + 2) * Node(3.0, "y")).values())
-    ['f', 'u1', '2', 'x', 'y']
+    ['f', 'u1', 'x', '2', 'y']
     """
     order = topological_order(output)
     taken = {node.name for node in order}

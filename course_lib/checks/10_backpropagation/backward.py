@@ -33,10 +33,10 @@ def gradients_of(answer: Callable, leaves: Any, steps: Any) -> Any:
         @property
         def parents(self):
             reads[0] += 1
-            if reads[0] > 100 * len(nodes) + 100:
+            if reads[0] > 30 * len(nodes) + 100:
                 reads[0] = 0
                 raise RuntimeError(
-                    f"your code has looked at the parents of nodes over {100 * len(nodes)} times, "
+                    f"your code has looked at the parents of nodes over {30 * len(nodes)} times, "
                     f"in a graph of {len(nodes)} nodes"
                 )
             return self.edges
@@ -230,6 +230,10 @@ TOO_EARLY = (
     "A node is passed on before all that is above it has contributed. Take the nodes in an order "
     "in which each comes after *all* nodes that use it."
 )
+WITH_TOTAL = (
+    "A node is passed on each time that something arrives, and each time with *all* that has "
+    "arrived so far: the first contribution counts twice. Collect first, pass on once."
+)
 EVERY_PATH = (
     "You follow every path from the output down. That is right, but there are as many paths as "
     "2 · 2 · 2 …: collect a node's whole gradient first, and pass it on once."
@@ -370,8 +374,43 @@ BACKWARD = Question(
             "            visit(p)\n"
             "    visit(output)\n"
             "    return grads",
-            "A node is passed on each time that something arrives, and each time with *all* that "
-            "has arrived so far: the first contribution counts twice. Collect first, pass on once.",
+            WITH_TOTAL,
+        ),
+        Mistake(
+            "stack_with_total",
+            "def backward(output):\n"
+            "    grads, todo = {output: 1.0}, [output]\n"
+            "    while todo:\n"
+            "        node = todo.pop()\n"
+            "        for p, s in zip(node.parents, node.slopes):\n"
+            "            grads[p] = grads.get(p, 0.0) + grads[node] * s\n"
+            "            todo.append(p)\n"
+            "    return grads",
+            WITH_TOTAL,
+        ),
+        Mistake(
+            "queue_with_total",
+            "def backward(output):\n"
+            "    grads, todo = {output: 1.0}, [output]\n"
+            "    while todo:\n"
+            "        node = todo.pop(0)\n"
+            "        for p, s in zip(node.parents, node.slopes):\n"
+            "            grads[p] = grads.get(p, 0.0) + grads[node] * s\n"
+            "            todo.append(p)\n"
+            "    return grads",
+            WITH_TOTAL,
+        ),
+        Mistake(
+            "queue_without_doubles",
+            "def backward(output):\n"
+            "    grads, todo = {output: 1.0}, [output]\n"
+            "    while todo:\n"
+            "        node = todo.pop(0)\n"
+            "        for p, s in zip(node.parents, node.slopes):\n"
+            "            grads[p] = grads.get(p, 0.0) + grads[node] * s\n"
+            "            todo += [p] * (p not in todo)\n"
+            "    return grads",
+            WITH_TOTAL,
         ),
         Mistake(
             "every_path",

@@ -171,8 +171,8 @@ NODE = Question(
     mistakes=(
         mistake(
             "slopes_not_swapped",
-            "The slopes of a product are exchanged: a · b changes with a by b. The first slope belongs "
-            "to the first parent, and is the *other* factor.",
+            "The slopes of a product are exchanged: a · b changes with a by b. The first slope "
+            "belongs to the first parent, and is the *other* factor.",
             mul="Node(self.value * other.value, (self, other), (self.value, other.value))",
         ),
         mistake(

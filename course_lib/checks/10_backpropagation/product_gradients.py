@@ -17,7 +17,7 @@ def right_gradients(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 def numbers(rng: np.random.Generator) -> Sequence[Case]:
     """The lecture's numbers, a zero, then any."""
-    fixed = [(-2.0, 5.0, -4.0), (1.0, 2.0, 3.0), (4.0, -1.0, 0.0)]
+    fixed = [(-2.0, 5.0, -4.0), (1.0, 2.0, 3.0), (4.0, -1.0, 0.0), (1.0, -4.0, 2.0)]
     drawn = rng.normal(scale=3, size=(3, 3)).round(1).tolist()
     return [Case(tuple(each), names=NAMES) for each in (*fixed, *drawn)]
 

@@ -17,7 +17,8 @@ class Activation:
     range       the smallest and the largest value (or the limits that are never reached)
     zero_centred  whether outputs of both signs are as likely, for z as often negative as positive
     saturates   on which side the derivative tends to 0
-    title, formula, source, year, pros, cons   what the lecture says of it
+    title, formula, pros, cons   what the lecture says of it
+    source, year  who made it and when; the year alone, to sort by, is None where none is known
     positional  whether the place of a unit in its layer matters, too (bipolar ReLU alone)
 
     >>> from course_lib.nn.activations import ACTIVATIONS

@@ -58,10 +58,12 @@ def erfc(x: ArrayLike) -> np.ndarray:
     size = np.minimum(np.abs(x), 1e3)  # from there on erfc is 0; the square must not overflow
     t = 2 / (2 + size)
     twice_y = 4 * t - 2  # y = 2t - 1 runs over -1 ... 1, where Chebyshev's polynomials live
-    before = np.zeros_like(t)
-    now = np.zeros_like(t)
-    for coefficient in _P[:0:-1]:
-        before, now = now, twice_y * now - before + coefficient
+    before, now, following = np.zeros_like(t), np.zeros_like(t), np.empty_like(t)
+    for coefficient in _P[:0:-1]:  # following = 2y now - before + coefficient, in three arrays
+        np.multiply(twice_y, now, out=following)
+        following -= before
+        following += coefficient
+        before, now, following = now, following, before
     exponent = 0.5 * twice_y * now - before + _P[0]
     tail = t * np.exp(exponent - size * size)
     return np.where(size < 0.5, 1 - _series(x), np.where(x > 0, tail, 2 - tail))

@@ -1,0 +1,86 @@
+"""What the questions share: watching for overflow, naming pairs, and writing mistakes down."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.judges import agrees_with
+from course_lib.checks.question import Case, Judge, Mistake, Verdict
+
+WARNED = (
+    "The values are right, but NumPy had to warn on the way ({}): a power was larger than a float "
+    "can hold. Give `np.exp` only numbers that are at most 0."
+)
+
+
+def watched(answer: Any, *args: Any) -> Any:
+    """Probe: what the answer gives, and what NumPy had to warn of meanwhile."""
+    seen: list[str] = []
+
+    def note(kind: str, flag: int) -> None:
+        seen.append(kind)
+
+    with np.errstate(over="call", invalid="call", divide="call", call=note):
+        values = answer(*args)
+    return {"values": values, "warnings": ", ".join(sorted(set(seen))) or "none"}
+
+
+def watched_pair(answer: Any, *args: Any) -> Any:
+    """Probe: the two things that the answer gives, by name, and what NumPy had to warn of."""
+    seen: list[str] = []
+
+    def note(kind: str, flag: int) -> None:
+        seen.append(kind)
+
+    with np.errstate(over="call", invalid="call", divide="call", call=note):
+        result = answer(*args)
+    warnings = ", ".join(sorted(set(seen))) or "none"
+    if isinstance(result, (tuple, list)) and len(result) == 2:
+        return {"values": result[0], "derivative": result[1], "warnings": warnings}
+    return {"result": result} if isinstance(result, dict) else result
+
+
+def two_slopes(answer: Any, *args: Any) -> Any:
+    """Probe: the two derivatives by name, where the answer gives two things."""
+    result = answer(*args)
+    if isinstance(result, (tuple, list)) and len(result) == 2:
+        return {"d_sigmoid": result[0], "d_tanh": result[1]}
+    return {"result": result} if isinstance(result, dict) else result
+
+
+def judge_watched(reference: Callable, pair: str = "") -> Judge:
+    """Equal but for rounding, and nothing to warn of; `pair` says which two things are wanted."""
+    compare = agrees_with(reference)
+
+    def judge(case: Case, output: Any) -> Verdict:
+        verdict = compare(case, output)
+        if verdict.ok:
+            return verdict
+        right = reference(*case.args)
+        if not isinstance(output, dict) or output.keys() != right.keys():
+            wanted = f"Two things are wanted, `return {pair}`." if pair else ""
+            return replace(verdict, why=wanted or verdict.why)
+        calm = {**output, "warnings": right.get("warnings")}
+        if "warnings" in right and compare(case, calm).ok:
+            return replace(verdict, why=WARNED.format(output["warnings"]))
+        return verdict
+
+    return judge
+
+
+def writer(signature: str) -> Callable[..., Mistake]:
+    """A function that writes mistakes: name, hint, and the lines of a wrong answer.
+
+    The last line is what it returns.
+
+    >>> writer("f(z)")("twice", "Once.", "y = 2 * z", "y").code
+    'def f(z):\\n    y = 2 * z\\n    return y'
+    """
+
+    def mistake(name: str, hint: str, *lines: str, concept: bool = True) -> Mistake:
+        body = [*lines[:-1], f"return {lines[-1]}"]
+        return Mistake(name, "\n    ".join([f"def {signature}:", *body]), hint, concept)
+
+    return mistake
