@@ -236,3 +236,19 @@ def test_show_me_for_nodes_and_for_the_order():
     ((title, view),) = tables.show_order((), "a")
     assert "option a" in title
     assert "a takes its turn with 9, before b" in view.value
+
+
+def test_the_leaves_stand_in_the_order_of_the_formula():
+    assert list(GraphViewer("w * x + b").values) == ["w", "x", "b"]
+
+
+@pytest.mark.parametrize("example", [PRODUCT, NEURON, NETWORK, ORDER])
+def test_columns_leave_room_for_the_products_on_their_edges(example):
+    """Beside the middle of an edge stand values of its ends: the text must not reach them."""
+    viewer = GraphViewer(*example)
+    for step in range(viewer.n_steps + 1):
+        viewer.step = step
+        for edge in viewer.frame["edges"]:
+            (x0, _), (x1, _) = edge["points"][-2:]
+            if edge["flow"] == "back":
+                assert 7 * len(edge["text"]) / 2 < (x1 - x0) / 2 - 10, edge["text"]

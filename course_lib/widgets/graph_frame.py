@@ -12,7 +12,7 @@ from course_lib.widgets.graph_words import formula, glimpse, short
 
 BOX = (62, 30)  # of a node, in pixels
 ROW = 92
-COLUMNS = (104, 160)  # narrowest and widest
+COLUMNS = (140, 160)  # narrowest and widest: a product such as −18 × 1 = −18 has room
 WIDTH = 980  # that the columns share
 EDGE = (58, 56)  # room left and right of the middles of the outer nodes; above and below
 

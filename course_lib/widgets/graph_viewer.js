@@ -18,6 +18,7 @@ function render({ model, el }) {
   function show() {
     const had = view.drawing.contains(document.activeElement);
     draw(view.drawing, model.get("frame"), focused);
+    follow(view);
     if (had) view.drawing.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
     const [step, last] = [model.get("step"), model.get("n_steps")];
     const held = document.activeElement;
@@ -222,6 +223,16 @@ function draw(svg, frame, focused) {
     return shape("text", { x, y, class: `slope ${edge.flow}`, "aria-hidden": "true" }, edge.text);
   });
   svg.replaceChildren(...lines, ...arrows, ...nodes, ...texts);
+}
+
+// Where the graph is wider than the page, the node whose turn it is stays in view, and its parents.
+function follow({ graph, drawing }) {
+  const active = drawing.querySelector(".node.active");
+  if (!active || graph.scrollWidth <= graph.clientWidth) return;
+  const [box, room] = [active.getBoundingClientRect(), graph.getBoundingClientRect()];
+  if (box.left < room.left + 150 || box.right > room.right - 20) {
+    graph.scrollLeft += box.right - room.right + room.width / 4;
+  }
 }
 
 function middle(points) {
