@@ -70,7 +70,7 @@ NeuronSurface()
 
 # %% [markdown]
 # **Try this.** Double w₁, w₂ *and* b: the line stays, and the slope is twice as steep; the step is its limit.
-# Then move b alone: the line wanders, and the slope keeps its form. Choose "none": a plane, and nothing is decided anywhere.
+# Then move b alone: the line wanders, and the slope keeps its form. Choose "none": a plane (cut off at ±4 in the picture), and nothing is decided anywhere.
 
 # %% [markdown]
 # ## 2 · A layer
@@ -244,7 +244,7 @@ BumpStaircase()
 # %% [markdown]
 # **Universal approximation** (Cybenko 1989; Hornik 1991; Leshno and others 1993): one hidden layer with enough units and an activation that is no polynomial comes as near as one likes to any *continuous* function, on a *compact* set, a bounded stretch like the grey one.
 #
-# Choose "a jump": at the jump the gap stays, for that curve is not continuous.
+# Choose "a jump": the gap stays, unless an edge of the bumps happens to fall on the jump. A continuous activation could not follow it closely anywhere near the jump.
 # And the theorem says only that the weights *exist*, neither how many units it takes nor that training finds them.
 #
 # Below the weights are **trained**: each time you move a point or the slider, a network 1 → n → 1 with tanh units begins anew from the same start, and all of its parameters make 500 steps of a method from lesson 12.
@@ -255,7 +255,7 @@ BumpStaircase()
 DrawnCurve()
 
 # %% [markdown]
-# **Try this.** Draw a zig-zag with as many corners as there are points. With one unit the network can only rise or fall once. A few more, and it turns where the curve turns; then more units hardly help: it is the training that limits it.
+# **Try this.** Draw a zig-zag with as many corners as there are points. With one unit the network can only rise or fall once. It takes about as many units as there are corners; then more hardly help: it is the training that limits it.
 #
 # **Then why deeper?** Not because shallow networks *could* not. Deep ones have the same power with fewer units: on many tasks, and for some functions provably, a second layer saves more than it costs. How much, is an empirical fact, not a theorem about your data.
 

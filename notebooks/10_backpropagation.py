@@ -185,14 +185,14 @@ print("by w3:", d_o5 * v["w6"] * (o2 > 0) * v["x1"])
 GraphViewer(*NETWORK, step=-1, question="Through which node does nothing pass?")
 
 # %% [markdown]
-# One step of descent with the rate 10⁻³, for all weights at once:
+# One step of descent with the rate 10⁻³, for the two weights on the way through o3:
 
 # %%
 rate = 1e-3
 w5, w1 = v["w5"] - rate * d_w5, v["w1"] - rate * d_w1
 print("w5:", round(w5, 3), "  w1:", round(w1, 3))
 new_o3 = max(v["x1"] * w1 + v["x2"] * v["w2"] + v["b1"], 0)
-new_loss = (new_o3 * w5 + v["b3"] - v["y"]) ** 2  # two of the weights alone
+new_loss = (new_o3 * w5 + v["b3"] - v["y"]) ** 2
 print(f"the loss falls from {loss:.0f} to {new_loss:.1f}")
 #> w5: -1.91   w1: -0.072
 #> the loss falls from 81 to 68.5

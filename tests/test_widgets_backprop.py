@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from sweeping import sweep
 
-from course_lib.nn.graph import Node, backward, expression, leaves
+from course_lib.nn.graph import (
+    Node,
+    backward,
+    expression,
+    leaves,
+    sigmoid,
+    softmax_cross_entropy,
+)
 from course_lib.widgets import backprop_tables as tables
 from course_lib.widgets.difference_error import FUNCTIONS, DifferenceError, H, errors
 from course_lib.widgets.graph_examples import NETWORK, NEURON, ORDER, PRODUCT
@@ -236,3 +243,28 @@ def test_show_me_for_nodes_and_for_the_order():
     ((title, view),) = tables.show_order((), "a")
     assert "option a" in title
     assert "a takes its turn with 9, before b" in view.value
+
+
+def test_the_leaves_stand_in_the_order_of_the_formula():
+    assert list(GraphViewer("w * x + b").values) == ["w", "x", "b"]
+
+
+@pytest.mark.parametrize("example", [PRODUCT, NEURON, NETWORK, ORDER])
+def test_columns_leave_room_for_the_products_on_their_edges(example):
+    """Beside the middle of an edge stand values of its ends: the text must not reach them."""
+    viewer = GraphViewer(*example)
+    for step in range(viewer.n_steps + 1):
+        viewer.step = step
+        for edge in viewer.frame["edges"]:
+            (x0, _), (x1, _) = edge["points"][-2:]
+            if edge["flow"] == "back":
+                longest = max(map(len, edge["text"].split("\n")))  # 8 pixels a letter, in bold
+                assert 8 * longest / 2 < (x1 - x0) / 2 - 22, edge["text"]
+
+
+def test_a_box_is_as_wide_as_its_title():
+    viewer = GraphViewer(softmax_cross_entropy(sigmoid(Node(np.ones((1, 2)), "S")), [0]))
+    longest = max(len(node["title"]) for node in viewer.frame["nodes"])
+    assert longest == len("f: cross-entropy")
+    assert viewer.frame["box"][0] > 7 * longest
+    assert GraphViewer(*PRODUCT).frame["box"] == (62, 30)

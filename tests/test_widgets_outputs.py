@@ -6,6 +6,7 @@ from scipy.optimize import minimize
 from sweeping import sweep
 
 from course_lib.nn import losses
+from course_lib.nn.activations import sigmoid
 from course_lib.nn.losses import binary
 from course_lib.widgets import output_tables
 from course_lib.widgets.best_confidence import BestConfidence, confident, of_confidence
@@ -247,7 +248,7 @@ def test_own_binary_loss_is_said_to_lie_on_the_curve_or_not():
     assert (
         "Yours lies on the curve; for a mistake at |z| = 1000" in SureMistake(binary_loss).sentence
     )
-    clipped = SureMistake(lambda y, z: losses.BinaryCrossentropy()(y, binary.probability(z)))
+    clipped = SureMistake(lambda y, z: losses.BinaryCrossentropy()(y, sigmoid(z)))
     assert "but it should be 1000" in clipped.sentence
     assert "does not lie" in SureMistake(lambda y, z: 1.0).sentence
     by_formula = SureMistake(lambda y, z: -np.log(1 / (1 + np.exp(-z[0]))), label=1)

@@ -10,20 +10,24 @@ from course_lib.widgets.graph_own import Comparison
 from course_lib.widgets.graph_walk import GraphWalk, State
 from course_lib.widgets.graph_words import formula, glimpse, short
 
-BOX = (62, 30)  # of a node, in pixels
+BOX = (62, 30)  # of a node, in pixels; wider where a title is long
+LETTER = 7
 ROW = 92
-COLUMNS = (104, 160)  # narrowest and widest
+COLUMNS = (140, 160)  # narrowest and widest
 WIDTH = 980  # that the columns share
-EDGE = (58, 56)  # room left and right of the middles of the outer nodes; above and below
+EDGE = (27, 56)  # room left and right of the outer nodes; above and below their middles
 
 
 def frame(walk: GraphWalk, places: Layout, state: State, own: Comparison | None) -> dict[str, Any]:
     """Nodes, edges and size of the drawing, as JSON can hold it."""
-    column = min(max(WIDTH / max(places.width, 1), COLUMNS[0]), COLUMNS[1])
+    longest = max(len(title_of(walk, node)) for node in walk.called)
+    box = (max(BOX[0], LETTER * longest + 12), BOX[1])
+    column = min(max(WIDTH / max(places.width, 1), COLUMNS[0]), COLUMNS[1]) + box[0] - BOX[0]
+    side = EDGE[0] + box[0] / 2
     ids = {node: f"n{i}" for i, node in enumerate(walk.called)}
 
     def at(point: tuple[float, float]) -> list[float]:
-        return [round(EDGE[0] + column * point[0], 1), round(EDGE[1] + ROW * point[1], 1)]
+        return [round(side + column * point[0], 1), round(EDGE[1] + ROW * point[1], 1)]
 
     edges = [
         {
@@ -36,18 +40,15 @@ def frame(walk: GraphWalk, places: Layout, state: State, own: Comparison | None)
         {"id": ids[node], "at": at(places.positions[node]), **node_words(walk, state, node, own)}
         for node in sorted(walk.called, key=lambda n: places.positions[n])
     ]
-    width = 2 * EDGE[0] + column * places.width
+    width = 2 * side + column * places.width
     height = 2 * EDGE[1] + ROW * places.height
-    return {"width": width, "height": height, "box": BOX, "nodes": nodes, "edges": edges}
+    return {"width": width, "height": height, "box": box, "nodes": nodes, "edges": edges}
 
 
 def node_words(walk: GraphWalk, state: State, node: Node, own: Comparison | None) -> dict[str, Any]:
     """What stands in, under and above a node, and what a screen reader says of it."""
     name, known = walk.called[node], node in state.values
     gradient = state.gradients.get(node)
-    title = name
-    if node.parents:
-        title = f"{name}: {node.operation}"
     said = [f"{name} = {formula(node, walk.called)}" if node.parents else leaf_words(node, name)]
     said.append(f"value {glimpse(node.value)}" if known else "not computed yet")
     if gradient is not None:
@@ -55,7 +56,7 @@ def node_words(walk: GraphWalk, state: State, node: Node, own: Comparison | None
     elif node.is_constant:
         said.append("a constant, without a gradient")
     words = {
-        "title": title,
+        "title": title_of(walk, node),
         "kind": "constant" if node.is_constant else "gate" if node.parents else "leaf",
         "value": short(node.value) if known else "",
         "gradient": "" if gradient is None else f"∇ {short(gradient)}",
@@ -71,6 +72,11 @@ def node_words(walk: GraphWalk, state: State, node: Node, own: Comparison | None
     return words | {"said": ", ".join(said)}
 
 
+def title_of(walk: GraphWalk, node: Node) -> str:
+    """What stands in the box: the name, and of a gate its operation."""
+    return f"{walk.called[node]}: {node.operation}" if node.parents else walk.called[node]
+
+
 def leaf_words(node: Node, name: str) -> str:
     return f"number {name}" if node.is_constant else f"leaf {name}"
 
@@ -78,9 +84,10 @@ def leaf_words(node: Node, name: str) -> str:
 def edge_words(walk: GraphWalk, state: State, child: Node, place: int) -> dict[str, Any]:
     """An edge carries its local slope once the child is computed, and in its turn the product."""
     product = state.products.get((child, place), "")
+    in_two_lines = product.replace(" = ", "\n= ").replace(" → ", "\n→ ")  # columns are narrow
     forwards = child is state.active and not state.gradients
     slope = walk.slopes.get((child, place), "") if child in state.values else ""
     return {
-        "text": product or slope,
+        "text": in_two_lines or slope,
         "flow": "back" if product else "forth" if forwards else "",
     }

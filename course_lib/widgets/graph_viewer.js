@@ -18,6 +18,7 @@ function render({ model, el }) {
   function show() {
     const had = view.drawing.contains(document.activeElement);
     draw(view.drawing, model.get("frame"), focused);
+    follow(view);
     if (had) view.drawing.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
     const [step, last] = [model.get("step"), model.get("n_steps")];
     const held = document.activeElement;
@@ -212,16 +213,30 @@ function draw(svg, frame, focused) {
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", `graph of ${frame.nodes.length} nodes`);
   const lines = frame.edges.map((edge) => shape("path", { d: curve(edge), class: `edge ${edge.flow}` }));
-  const arrows = frame.edges.map(arrow);
+  const arrows = frame.edges.map((edge) => arrow(edge, frame.box[0] / 2 + 1));
   const present = frame.nodes.some((node) => node.id === focused);
   const nodes = frame.nodes.map((node, i) =>
     drawNode(node, frame.box, present ? node.id === focused : i === 0),
   );
-  const texts = frame.edges.filter((edge) => edge.text).map((edge) => {
+  const texts = frame.edges.filter((edge) => edge.text).flatMap((edge) => {
     const [x, y] = middle(edge.points);
-    return shape("text", { x, y, class: `slope ${edge.flow}`, "aria-hidden": "true" }, edge.text);
+    const rows = edge.text.split("\n");
+    return rows.map((row, i) => {
+      const look = { x, y: y + 14 * (i - (rows.length - 1) / 2) };
+      return shape("text", { ...look, class: `slope ${edge.flow}`, "aria-hidden": "true" }, row);
+    });
   });
   svg.replaceChildren(...lines, ...arrows, ...nodes, ...texts);
+}
+
+// Where the graph is wider than the page, the node whose turn it is stays in view, and its parents.
+function follow({ graph, drawing }) {
+  const active = drawing.querySelector(".node.active");
+  if (!active || graph.scrollWidth <= graph.clientWidth) return;
+  const [box, room] = [active.getBoundingClientRect(), graph.getBoundingClientRect()];
+  if (box.left < room.left + 150 || box.right > room.right - 20) {
+    graph.scrollLeft += box.right - room.right + room.width / 4;
+  }
 }
 
 function middle(points) {
@@ -241,9 +256,9 @@ function curve({ points }) {
 }
 
 // Where the edge meets the box of its child; in a turn backwards, of its parent, pointing back.
-function arrow({ points, flow }) {
+function arrow({ points, flow }, reach) {
   const [x, y] = flow === "back" ? points[0] : points[points.length - 1];
-  const [tip, foot] = flow === "back" ? [x + 32, x + 41] : [x - 32, x - 41];
+  const [tip, foot] = flow === "back" ? [x + reach, x + reach + 9] : [x - reach, x - reach - 9];
   return shape("path", { d: `M ${tip},${y} L ${foot},${y - 5} L ${foot},${y + 5} Z`, class: `tip ${flow}` });
 }
 

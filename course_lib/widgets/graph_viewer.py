@@ -89,7 +89,8 @@ class GraphViewer(anywidget.AnyWidget):
             output = expression(formula, **known)
         self._walk_through(output)
         self.formula = formula
-        self.values = {name: node.value for name, node in leaves(output).items()}
+        used = leaves(output)
+        self.values = {name: used[name].value for name in known if name in used}
 
     def _walk_through(self, output: Node) -> None:
         walk = GraphWalk(output)

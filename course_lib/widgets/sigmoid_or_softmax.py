@@ -7,6 +7,7 @@ import ipywidgets
 import numpy as np
 from matplotlib.axes import Axes
 
+from course_lib.nn.activations import sigmoid
 from course_lib.nn.losses import binary
 from course_lib.nn.losses.categorical import log_sum_exp
 from course_lib.plots.style import CLASS_COLOURS, INK, PAPER
@@ -67,7 +68,7 @@ class SigmoidOrSoftmax(LessonWidget):
     def compute(self, photo: str, **logits: float) -> dict:
         """Both kinds of probabilities, the loss of the sigmoids, and the arrows y − ŷ."""
         z, y = np.array([logits[name] for name in NAMES]), np.array(TRUTHS[photo])
-        soft, p = np.exp(z - log_sum_exp(z)), binary.probability(z)
+        soft, p = np.exp(z - log_sum_exp(z)), sigmoid(z)
         loss = float(binary.multi_label(y[None], z[None])[0])
         slope, own = p - y, None
         if self.own is not None:

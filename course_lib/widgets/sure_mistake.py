@@ -5,6 +5,7 @@ from collections.abc import Callable
 import ipywidgets
 import numpy as np
 
+from course_lib.nn.activations import sigmoid
 from course_lib.nn.losses import binary
 from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
 from course_lib.widgets.answers import AnswerError, number_answer
@@ -100,7 +101,7 @@ class SureMistake(LessonWidget):
 
     def say(self, result: dict) -> str:
         here = {key: float(value[0]) for key, value in result["here"].items()}
-        p = float(binary.probability(np.array(result["z"])))
+        p = float(sigmoid(np.array(result["z"])))
         told = (
             f"y = {result['y']}, z = {figures(result['z'])}, so p = {figures(p)}. Cross-entropy "
             f"{figures(here['loss', 'cross-entropy'])} with slope "
@@ -119,7 +120,7 @@ class SureMistake(LessonWidget):
 
 def losses_and_slopes(y: np.ndarray, z: np.ndarray) -> dict[tuple[str, str], np.ndarray]:
     """Cross-entropy and squared error of σ(z), and their slopes by z: each of z's shape."""
-    p = binary.probability(z)
+    p = sigmoid(z)
     return {
         ("loss", "cross-entropy"): binary.binary_cross_entropy_from_logits(y, z),
         ("slope", "cross-entropy"): p - y,

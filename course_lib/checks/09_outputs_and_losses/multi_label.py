@@ -44,6 +44,7 @@ def extreme_logits(rng: np.random.Generator) -> Sequence[Case]:
         case([[1, 0]], [[-1000, 1000]], "surely wrong, twice"),
         case([[1, 0, 1]], [[far[0], -far[1], 1]], "surely right"),
         case([[0, 1], [1, 0]], [[far[2], 0], [1, -far[3]]], "one of four surely wrong"),
+        case([[1, 0]], [[-30000, 2]], "beyond any power"),
         case([[0, 1], [1, 1]], [[40, -1], [-40, 2]], "probabilities that round to 1"),
     ]
 

@@ -92,7 +92,7 @@ ONE_HOT = Question(
             "whole_rows",
             "`Y[y] = 1` fills whole rows, as if labels were numbers of samples. One entry a row is "
             "wanted: `Y[np.arange(len(y)), y] = 1`.",
-            "y % len(y)",
+            "y",
         ),
         filled(
             "the_label_itself",

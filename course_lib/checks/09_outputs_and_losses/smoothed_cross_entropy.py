@@ -48,6 +48,7 @@ def extreme(rng: np.random.Generator) -> Sequence[Case]:
         case([1], [[1000, 0]], 0.0, "surely wrong"),
         case([0, 2], [[0, 0, far[0]], [far[1], 1, 2]], 0.1, "two samples, both surely wrong"),
         case([1, 0], [[0, -1, -far[2]], [900, 900, 1]], 0.3, "one class far behind"),
+        case([1], [[30000, 0, 2]], 0.1, "beyond any power"),
         case([0, 1], [[-1000, -1001], [0, -1]], 0.1, "one sample far below the other"),
     ]
 
