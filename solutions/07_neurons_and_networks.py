@@ -44,6 +44,7 @@ check.neuron(neuron)
 #
 # `layer(x, W, b)` receives `x` of shape `(n_inputs,)`, `W` of shape `(n_neurons, n_inputs)` and `b` of shape `(n_neurons,)`.
 # It returns the outputs, an array of shape `(n_neurons,)`.
+# The numbers that come in may be whole numbers.
 
 # %% question="layer"
 def layer(x, W, b):

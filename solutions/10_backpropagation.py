@@ -265,7 +265,7 @@ DifferenceError(own="numerical_gradient")
 #
 # `network_gradients` returns a dict with the gradients of L by the four parameters, under the keys `"W1"`, `"b1"`, `"W2"`, `"b2"`.
 # The gradient by the scores is known from lesson 05: $\partial L/\partial S = (P - Y)/n$, with the one-hot rows Y.
-# The scores may be in the thousands.
+# The scores may be in the thousands, and far apart from sample to sample; not every class need occur in `y`.
 #
 # The function is handed a `dense_backward` and a `sigmoid_backward`, those of questions 6 and 7.
 # Say whose: `"mine"`, or `"ours"` for one that you have not solved. The report tells which were used.

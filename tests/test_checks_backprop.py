@@ -66,6 +66,14 @@ def test_a_node_of_the_other_class_is_none():
     assert mistakes("Node", kept) == {None}
 
 
+def test_what_is_said_of_parents_that_are_no_nodes_of_the_graph():
+    code = NODE.format(pair="(Node(self.value), other)", ones="(1, 1)",
+                       swapped="(other.value, self.value)", slope="1 - t * t")  # fmt: skip
+    found = check.Node.report(defined(code, "Node")).checks[0]
+    assert found.got == "no node of the graph, node 1"
+    assert "`self` and `other`" in str(found.hint)
+
+
 COUNTED = """
 def backward(output):
     nodes, waiting = [output], {}
@@ -111,6 +119,27 @@ def backward(output):
 @pytest.mark.parametrize("code", [COUNTED, PULLED])
 def test_passes_backwards_in_other_words(code):
     passes("backward", code)
+
+
+@pytest.mark.parametrize("keys", ["n.value", "id(n)", "str(n)"])
+def test_a_dict_with_other_keys_is_told_so(keys):
+    answer = defined(COUNTED.replace("return grads", f"return {{{keys}: g for n, g in "
+                                     "grads.items()}"), "backward")  # fmt: skip
+    for found in check.backward.report(answer).checks:
+        assert (found.mistake, found.got) == (None, "a dict with other keys")
+        assert "The keys are the nodes themselves" in str(found.hint)
+
+
+def test_one_step_down_and_the_order_forwards_get_a_hint_that_fits_both():
+    code = (
+        "def backward(output):\n    grads = {output: 1.0}\n"
+        "    for p, s in zip(output.parents, output.slopes):\n"
+        "        grads[p] = grads.get(p, 0.0) + s\n    return grads"
+    )
+    assert mistakes("backward", code) == {"order_not_reversed"}
+    hint = str(check.backward.report(defined(code, "backward")).checks[0].hint)
+    assert "stops after one step" in hint
+    assert "reversed(order)" in hint
 
 
 SORTED = """
@@ -231,6 +260,22 @@ def test_network_gradients_in_other_words(layers):
     passes("network_gradients", NETWORK.replace("LAYERS", layers))
 
 
+def test_one_shift_for_the_whole_table_fails():
+    """It is right as long as no row lies far below another."""
+    code = NETWORK.replace("LAYERS", OURS).replace(
+        "P = np.exp(S - np.logaddexp.reduce(S, axis=1, keepdims=True))",
+        "E = np.exp(S - S.max())\n    P = E / E.sum(axis=1, keepdims=True)",
+    )
+    assert mistakes("network_gradients", code) == {"one_shift_for_all"}
+
+
+def test_classes_that_do_not_occur_count():
+    code = NETWORK.replace("LAYERS", OURS).replace(
+        "(np.arange(len(b2)) == y[:, None])", "(np.arange(y.max() + 1) == y[:, None])"
+    )
+    assert not check.network_gradients.report(defined(code, "network_gradients")).passed
+
+
 def test_the_report_tells_whose_components_were_used():
     code = NETWORK.replace("LAYERS", OURS)
     mine = {"dense_backward": defined(GOOD_LAYER, "dense_backward")}
@@ -257,6 +302,18 @@ def test_a_wrong_component_of_ones_own_is_used_and_named():
     assert "It ran with your own dense_backward" in str(report.checks[1].hint)
     answer.__globals__["go_on_with"]["dense_backward"] = "ours"
     assert check.network_gradients.report(answer).passed
+
+
+def test_an_unwritten_component_of_ones_own_is_not_an_unwritten_answer():
+    unwritten = "def dense_backward(dZ, X, W):\n    raise NotImplementedError('Write it here.')"
+    answer = defined(
+        NETWORK.replace("LAYERS", OURS), "network_gradients",
+        go_on_with={"dense_backward": "mine"}, dense_backward=defined(unwritten, "dense_backward"),
+    )  # fmt: skip
+    report = check.network_gradients.report(answer)
+    assert report.answered
+    for found in report.checks:
+        assert 'your dense_backward is not written yet: write "ours"' in str(found.hint)
 
 
 def test_the_orders_of_the_options_are_told_apart_by_their_turns():

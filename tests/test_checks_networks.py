@@ -82,12 +82,18 @@ def test_right_answers_in_other_words(question, code):
         ("neuron", "def neuron(x, w, b):\n    return 1 / (1 + np.exp(-abs(w @ x + b)))"),
         ("neuron", "def neuron(x, w, b):\n    return 1 / (1 + np.exp(-int(w @ x + b)))"),
         ("layer", "def layer(x, W, b):\n    return 1 / (1 + np.exp(-(W[:2] @ x + b[:2])))"),
+        ("layer", "def layer(x, W, b):\n    a = np.zeros_like(b)\n    for j in range(len(b)):\n"
+                  "        a[j] = 1 / (1 + np.exp(-(W[j] @ x + b[j])))\n    return a"),
+        ("layer", "def layer(x, W, b):\n    a = np.zeros_like(x, shape=len(b))\n"
+                  "    a[:] = 1 / (1 + np.exp(-(W @ x + b)))\n    return a"),
         ("layer_batch", "def layer_batch(X, W, b):\n    Z = X @ W + b\n    Z[Z < 0.5] = 0\n"
                         "    return Z"),
         ("network", "def network(x, layers):\n    a = x\n    for W, b in layers[:3]:\n"
                     "        a = 1 / (1 + np.exp(-(W @ a + b)))\n    return a"),
         ("count_parameters", "def count_parameters(sizes):\n"
                              "    return {(3, 4, 2): 26}.get(tuple(sizes), 669706)"),
+        ("collapse", "def collapse(W1, b1, W2, b2):\n"
+                     "    return (W2 @ W1).round(2), (W2 @ b1 + b2).round(2)"),
         ("xor_weights", "def xor_weights():\n    return [[1, 1], [1, 1]], [0, -1], [1, -1], 0.5"),
         ("xor_weights", "def xor_weights():\n    return [[np.nan] * 2] * 2, [0, 0], [1, 1], 0"),
         ("xor_weights", "def xor_weights():\n    return [1, 1], [0, -1], [1, -1], 0.5"),
@@ -99,3 +105,31 @@ def test_right_answers_in_other_words(question, code):
 )  # fmt: skip
 def test_wrong_answers_that_look_right(question, code):
     assert not report(question, code).passed
+
+
+@pytest.mark.parametrize(
+    ("question", "returned", "came"),
+    [
+        ("xor_weights", "[[1, 1], [1, 1]], [-0.5, -1.5], [1, -1]", "came 3 things"),
+        ("xor_weights", "{'W1': [[1, 1], [1, 1]]}", "came something else"),
+        ("xor_weights", "[[1, 1], [1, 1]], [np.inf, -1.5], [1, -1], 0", "that are not finite"),
+        ("bump_weights", "[1, 1], [-left, -right], [height, -height]", "came 3 things"),
+        ("bump_weights", "lambda x: height * (left < x < right)", "came something else"),
+        ("bump_weights", "None", "`return` missing"),
+    ],
+)
+def test_what_is_no_set_of_weights_is_told_so(question, returned, came):
+    arguments = "left, right, height" if question == "bump_weights" else ""
+    found = report(question, f"def {question}({arguments}):\n    return {returned}")
+    assert came in str(found.checks[0].hint), as_text(found)
+    assert found.checks[0].mistake is None
+
+
+def test_a_hint_fits_all_that_behave_alike():
+    """Two ways to the same function get one hint: it must be true of both."""
+    code = "def neuron(x, w, b):\n    return 1 / (1 + np.exp(-w @ x + b))"
+    assert "`-(w @ x + b)`" in str(report("neuron", code).checks[0].hint)
+    code = "def bump_weights(l, r, h):\n    return [1, -1], [-l, r], [h, h], 0"
+    assert "b2 = −height" in str(report("bump_weights", code).checks[0].hint)
+    code = "def bump_weights(l, r, h):\n    return [1, 1], [-l, -r], [h, -h], h"
+    assert "need b2 = 0" in str(report("bump_weights", code).checks[0].hint)

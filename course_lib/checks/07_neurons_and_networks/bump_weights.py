@@ -14,7 +14,12 @@ NAMES = ("left", "right", "height", "")
 
 def values(answer: Callable, left: Any, right: Any, height: Any, xs: Any) -> Any:
     """Probe: the network with the answer's weights, at the places xs."""
-    w1, b1, w2, b2 = answer(left, right, height)
+    found = answer(left, right, height)
+    if found is None:
+        return None
+    if not isinstance(found, (tuple, list)) or len(found) != 4:
+        return f"{len(found)} things" if isinstance(found, (tuple, list)) else "something else"
+    w1, b1, w2, b2 = found
     w1, b1 = np.asarray(w1, dtype=float), np.asarray(b1, dtype=float)
     w2, b2 = np.asarray(w2, dtype=float), np.asarray(b2, dtype=float)
     if w1.shape != (2,) or b1.shape != (2,) or w2.shape != (2,) or b2.size != 1:
@@ -65,6 +70,7 @@ def bumps(rng: np.random.Generator) -> Sequence[Case]:
         case(0.0, 2.0, 3.0),
         case(-2.0, 1.0, 0.5),
         case(-4.0, -3.0, -2.0),
+        case(-3.0, 3.0, 2.0),
         *(case(a, b, h or 1.0) for a, b, h in drawn),
     ]
 
@@ -120,14 +126,15 @@ BUMP_WEIGHTS = Question(
         ),
         mistake(
             "lifted",
-            "Outside of the bump the network says `height`: b2 lifts all of it. Both steps "
-            "together are 0 there already, so b2 = 0.",
+            "Outside of the bump the network says `height`, inside twice that: all of it is "
+            "lifted. A step up and one down again are 0 outside, and need b2 = 0; two that look at "
+            "each other are `height` outside, and need b2 = −height.",
             b2="height",
         ),
         mistake(
             "height_in_the_bias",
-            "The output's bias is not needed: outside of the bump both steps are equal, and their "
-            "difference is 0.",
+            "Outside of the bump the network says −height. The output's bias is not needed here: "
+            "outside both steps are equal, and their difference is 0.",
             b2="-height",
         ),
         mistake(
@@ -152,7 +159,8 @@ BUMP_WEIGHTS = Question(
         ),
         mistake(
             "same_place",
-            "Both steps are at `left`, so that they cancel everywhere.",
+            "The network says 0 everywhere: both steps are at the same place and cancel. One "
+            "belongs at `left`, the other at `right`.",
             b1="[-left, -left]",
         ),
         mistake(
@@ -166,6 +174,42 @@ BUMP_WEIGHTS = Question(
             "not_taken_as_steps",
             "Shapes: w1, b1 and w2 have two numbers each, b2 is one.",
             w1="[[1.0], [1.0]]",
+            concept=False,
+        ),
+        mistake(
+            "minus_at_left_only",
+            "The second step is at −right. A unit that steps at `right` has x − right > 0: its "
+            "bias is −right, too.",
+            b1="[-left, right]",
+        ),
+        mistake(
+            "steep_and_moved",
+            "The steps are in other places: with the weight w a unit steps where w x + b = 0, at "
+            "x = −b / w. A larger weight needs a larger bias, or stay with w1 = 1.",
+            w1="[10.0, 10.0]",
+        ),
+        mistake(
+            "height_without_its_sign",
+            "A bump below 0 comes out above it: `height` keeps its sign.",
+            w2="[abs(height), -abs(height)]",
+        ),
+        mistake(
+            "edges_without_their_signs",
+            "Bumps left of 0 are in the wrong place: `left` and `right` keep their signs.",
+            b1="[-abs(left), -abs(right)]",
+        ),
+        mistake(
+            "weights_and_biases_exchanged",
+            "w1 and b1 are exchanged: first the weights, then the biases.",
+            w1="[-left, -right]",
+            b1="[1.0, 1.0]",
+            concept=False,
+        ),
+        mistake(
+            "whole_numbers",
+            "The edges are cut off to whole numbers. Is there an `int`, or an array of whole "
+            "numbers that receives them?",
+            b1="[-int(left), -int(right)]",
             concept=False,
         ),
     ),

@@ -36,19 +36,20 @@ def judge_layer(case: Case, output: Any) -> Verdict:
     return Verdict(False, verdict.expected, describe(output), why)
 
 
-def drawn(rng: np.random.Generator, d: int, h: int, c: int) -> Case:
+def drawn(rng: np.random.Generator, d: int, h: int, c: int, digits: int = 1) -> Case:
     sizes = ((h, d), (h,), (c, h), (c,))
-    arrays = tuple(rng.normal(size=size).round(1) for size in sizes)
+    arrays = tuple(rng.normal(size=size).round(digits) for size in sizes)
     return Case(arrays, f"{d} inputs, {h} in between, {c} outputs", NAMES)
 
 
 def stacks(rng: np.random.Generator) -> Sequence[Case]:
-    """One number everywhere, then tables of all forms; square ones, too."""
+    """One number everywhere, then tables of all forms; square ones, too, and many digits."""
     one = np.array([[2.0]]), np.array([1.0]), np.array([[3.0]]), np.array([-1.0])
     sizes = ((2, 3, 1), (3, 2, 4), (2, 2, 2), (3, 3, 3), (1, 4, 2))
     return [
         Case(one, "3 (2x + 1) − 1", NAMES),
         *(drawn(rng, *size) for size in sizes),
+        drawn(rng, 2, 3, 2, digits=3),
     ]
 
 
@@ -139,6 +140,68 @@ COLLAPSE = Question(
             "b has the shape (1, c). It has the shape (c,), a number for each output.",
             b="(W2 @ b1 + b2)[None, :]",
             concept=False,
+        ),
+        mistake(
+            "b2_through_w2_plainly",
+            "b2 goes through W2, too. It is added after the second layer's product.",
+            b="W2 @ (b1 + b2)",
+            concept=False,
+        ),
+        mistake(
+            "b1_by_both_plainly",
+            "b1 is multiplied by W2 W1. It is added *after* W1, so only W2 is still to come.",
+            b="W2 @ W1 @ b1 + b2",
+            concept=False,
+        ),
+        mistake(
+            "b1_by_w1",
+            "b1 is multiplied by W1. It is added *after* W1, and then goes through W2: W2 b1 + b2.",
+            b="W1 @ b1 + b2",
+        ),
+        mistake(
+            "added_plainly",
+            "The weights are added. One layer after the other is a product of matrices.",
+            W="W1 + W2",
+            b="b1 + b2",
+            concept=False,
+        ),
+        mistake(
+            "all_entry_by_entry",
+            "`*` multiplies entry by entry. One layer after the other is a product of matrices, "
+            "`@`.",
+            W="W2 * W1",
+            b="W2 * b1 + b2",
+            concept=False,
+        ),
+        mistake(
+            "biases_from_the_left",
+            "`b1 @ W2` adds along W2's columns. W2's rows belong to the outputs: `W2 @ b1`.",
+            b="b1 @ W2 + b2",
+        ),
+        mistake(
+            "no_biases",
+            "The biases are lost. Where does the network go at x = 0? There W x = 0, and only b is "
+            "left: W2 b1 + b2.",
+            b="0.0 * b2",
+        ),
+        mistake(
+            "bias_column",
+            "b has the shape (c, 1). It has the shape (c,), a number for each output.",
+            b="(W2 @ b1 + b2)[:, None]",
+            concept=False,
+        ),
+        mistake(
+            "rounded",
+            "The numbers are rounded, so that the one layer says something else than the two.",
+            W="(W2 @ W1).round(2)",
+            b="(W2 @ b1 + b2).round(2)",
+            concept=False,
+        ),
+        mistake(
+            "bent_between",
+            "b1 is bent between the layers. There is no activation here: that is why the two are "
+            "one.",
+            b="W2 @ np.maximum(b1, 0) + b2",
         ),
     ),
 )

@@ -112,5 +112,62 @@ COUNT_PARAMETERS = Question(
             "A layer of c neurons with d inputs has d · c weights, not d · d.",
             concept=False,
         ),
+        mistake(
+            "last_layer_only",
+            "(sizes[-2] + 1) * sizes[-1]",
+            "Only the last layer is counted. In a loop `n = …` replaces what was there: collect "
+            "with `n += …`.",
+        ),
+        mistake(
+            "first_layer_missing",
+            "sum((d + 1) * c for d, c in pairs[1:])",
+            "The first layer is missing: the inputs are no neurons, but the first neurons have a "
+            "weight for each of them.",
+        ),
+        mistake(
+            "round_to_the_end",
+            "sum((sizes[i - 1] + 1) * sizes[i] for i in range(len(sizes)))",
+            "There is one layer too many: at i = 0, `sizes[i - 1]` is the *last* size. Begin with "
+            "i = 1.",
+            concept=False,
+        ),
+        mistake(
+            "one_bias_at_all",
+            "sum(d * c for d, c in pairs) + 1",
+            "You count a single bias. Each *neuron* has its own.",
+        ),
+        mistake(
+            "one_bias_a_column",
+            "sum(d * c for d, c in pairs) + len(sizes)",
+            "You count one bias for each number of the list. Each *neuron* has its own.",
+        ),
+        mistake(
+            "outputs_get_one_more",
+            "sum((d + 1) * (c + 1) for d, c in pairs)",
+            "(d + 1)(c + 1) is too many: the 1 beside the d inputs carries the biases, but there "
+            "are only c neurons: (d + 1) · c.",
+        ),
+        mistake(
+            "product",
+            "int(np.prod(sizes))",
+            "You multiply through all layers. Weights stand only between neighbouring layers: "
+            "d · c for each pair, added up; and each neuron has a bias.",
+        ),
+        mistake(
+            "sums_for_products",
+            "sum(d + c for d, c in pairs)",
+            "You add d and c. Each of the c neurons has d weights: d · c, and its bias.",
+        ),
+        mistake(
+            "ends_only",
+            "(sizes[0] + 1) * sizes[-1]",
+            "You count from the inputs straight to the outputs. Each layer is connected with the "
+            "one before it.",
+        ),
+        mistake(
+            "inputs_to_every_layer",
+            "sum((sizes[0] + 1) * c for _, c in pairs)",
+            "Every layer is connected with the inputs. Each is connected with the one before it.",
+        ),
     ),
 )

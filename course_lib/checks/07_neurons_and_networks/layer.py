@@ -37,6 +37,8 @@ def layers(rng: np.random.Generator) -> Sequence[Case]:
         Case((np.array([2.0]), np.array([[1.0], [3.0]]), np.array([0.0, -5.0])),
              "one input, two neurons", NAMES),
         Case(toy, "the toy network's first layer", NAMES),
+        Case((np.array([1, 2]), np.array([[1, -1], [0, 1], [-1, 1]]), np.array([0, -1, 1])),
+             "whole numbers", NAMES),
         drawn(rng, 3, 2),
         drawn(rng, 2, 4),
         drawn(rng, 3, 3),
@@ -118,8 +120,8 @@ LAYER = Question(
         mistake(
             "minus_in_front_of_w",
             "1 / (1 + np.exp(-W @ x + b))",
-            "In the exponent the minus stands before W alone, so that b has the wrong sign: "
-            "`-(W @ x + b)`.",
+            "The biases have the wrong sign. They are added, W x + b; and in the exponent the "
+            "minus stands before all of it, `-(W @ x + b)`, not before W alone.",
             concept=False,
         ),
         mistake(
@@ -137,6 +139,65 @@ LAYER = Question(
             "W @ sigmoid(x) + b",
             "The activation is applied to the inputs. First the weighted sums, then the "
             "activation.",
+        ),
+        mistake(
+            "sign_in_the_exponent",
+            "1 / (1 + np.exp(W @ x + b))",
+            "The sign in the exponent is missing: 1 / (1 + exp(−z)) rises with z, yours falls.",
+            concept=False,
+        ),
+        mistake("tanh", "np.tanh(W @ x + b)", "That is tanh. These neurons have sigmoids."),
+        mistake(
+            "step",
+            "(W @ x + b > 0).astype(float)",
+            "These are threshold units: 0 or 1. The sigmoid says how far the sum is from 0, too.",
+        ),
+        mistake(
+            "not_summed_plainly",
+            "sigmoid(W * x + b)",
+            "`W * x` holds the single products, (c, d). Each neuron adds its row: `W @ x`.",
+            concept=False,
+        ),
+        mistake(
+            "all_products_in_one_sum",
+            "sigmoid((W * x).sum() + b)",
+            "All products of all neurons are in one sum. Each neuron adds the products of its own "
+            "row: `W @ x`, or `.sum(axis=1)`.",
+        ),
+        mistake(
+            "first_row_for_all",
+            "sigmoid(W[0] @ x + b)",
+            "All neurons have the first one's weights. Each has its own row of W.",
+        ),
+        mistake(
+            "mean",
+            "sigmoid((W * x).mean(axis=1) + b)",
+            "You take the mean of the products. A neuron adds them.",
+        ),
+        mistake(
+            "last_neuron_only",
+            "sigmoid(W[-1] @ x + b[-1])",
+            "One neuron's output came, the last one's. Collect them all in the loop: one for each "
+            "row of W.",
+        ),
+        mistake(
+            "first_neuron_only",
+            "sigmoid(W[0] @ x + b[0])",
+            "One neuron's output came, the first one's. Does `return` stand inside the loop? It "
+            "ends the function.",
+        ),
+        mistake(
+            "activation_twice",
+            "sigmoid(sigmoid(W @ x + b))",
+            "The activation is applied twice. Once, to the sums.",
+            concept=False,
+        ),
+        mistake(
+            "cut_to_whole_numbers",
+            "sigmoid(W @ x + b).astype(b.dtype)",
+            "The outputs are cut off to whole numbers: `np.zeros_like(b)` takes over that b holds "
+            "whole numbers. Use `np.zeros(len(b))`, whose entries are not whole.",
+            concept=False,
         ),
     ),
 )

@@ -137,5 +137,59 @@ LAYER_BATCH = Question(
             "np.maximum(X[0] @ W + b, 0)",
             "Only the first sample has an output. All n have: (n, c).",
         ),
+        mistake(
+            "bias_subtracted",
+            "np.maximum(X @ W - b, 0)",
+            "The biases are subtracted. They are added: X W + b.",
+            concept=False,
+        ),
+        mistake(
+            "bias_for_the_first_sample",
+            "np.maximum(X @ W + np.eye(len(X), 1) * b, 0)",
+            "Only the first sample gets the biases. Every row does: `X @ W + b` adds b to each.",
+        ),
+        mistake(
+            "first_bias_for_all",
+            "np.maximum(X @ W + b[0], 0)",
+            "All neurons get the first one's bias. Each has its own.",
+        ),
+        mistake(
+            "biases_summed",
+            "np.maximum(X @ W + b.sum(), 0)",
+            "The biases are added up. Each neuron has its own.",
+        ),
+        mistake(
+            "bias_as_a_column",
+            "np.maximum(X @ W + b[:, None], 0)",
+            "b stands upright, (c, 1), so that it goes to the samples. As it is, (c,), each "
+            "neuron's column gets its own bias.",
+        ),
+        mistake(
+            "bias_times_the_samples",
+            "np.maximum(X @ W + len(X) * b, 0)",
+            "The biases are taken n times. Each sample gets them once.",
+        ),
+        mistake(
+            "two_relus",
+            "np.maximum(X @ W, 0) + np.maximum(b, 0)",
+            "Sums and biases go through ReLU apart. ReLU decides about the whole, X W + b.",
+        ),
+        mistake(
+            "neurons_added",
+            "np.maximum(X @ W + b, 0).sum(axis=1)",
+            "The neurons' outputs are added up for each sample. They stay side by side: (n, c).",
+        ),
+        mistake(
+            "leaky",
+            "np.where(X @ W + b > 0, X @ W + b, 0.01 * (X @ W + b))",
+            "A little of the negative sums is left. ReLU makes them 0.",
+        ),
+        mistake(
+            "cut_to_whole_numbers",
+            "np.maximum(X @ W + b, 0).astype(int)",
+            "The outputs are cut off to whole numbers. Is there an `int`, or an array of whole "
+            "numbers that receives them?",
+            concept=False,
+        ),
     ),
 )

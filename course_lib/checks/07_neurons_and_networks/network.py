@@ -142,8 +142,8 @@ NETWORK = Question(
         ),
         mistake(
             "minus_in_front_of_w",
-            "In the exponent the minus stands before W alone, so that b has the wrong sign: "
-            "`-(W @ a + b)`.",
+            "The biases have the wrong sign. They are added, W a + b; and in the exponent the "
+            "minus stands before all of it, `-(W @ a + b)`, not before W alone.",
             step="1 / (1 + np.exp(-W @ a + b))",
             concept=False,
         ),
@@ -176,6 +176,68 @@ NETWORK = Question(
             "layers_added",
             "Outputs of the layers are added up. Each layer *replaces* the signal by its output.",
             step="np.resize(a, len(b)) + sigmoid(W @ a + b)",
+        ),
+        mistake(
+            "sign_in_the_exponent",
+            "The sign in the exponent is missing: 1 / (1 + exp(−z)) rises with z, yours falls.",
+            step="1 / (1 + np.exp(W @ a + b))",
+            concept=False,
+        ),
+        mistake(
+            "relu_in_the_hidden_layers",
+            "The hidden layers have ReLU. In this network every layer has a sigmoid.",
+            step="(sigmoid if W is layers[-1][0] else lambda z: np.maximum(z, 0))(W @ a + b)",
+        ),
+        mistake(
+            "step",
+            "These are threshold units: 0 or 1. This network has sigmoids.",
+            step="(W @ a + b > 0).astype(float)",
+        ),
+        mistake(
+            "x_first",
+            "`a @ W` adds along the columns of W. Its rows are the neurons' weights: `W @ a`.",
+            step="sigmoid(a @ W + b)",
+        ),
+        mistake(
+            "first_layer_missing",
+            "The first layer is missing: the loop begins with the second.",
+            over="layers[1:]",
+            concept=False,
+        ),
+        mistake(
+            "first_layer_each_time",
+            "Every layer has the first one's weights. Each brings its own pair, `for W, b in "
+            "layers`.",
+            step="sigmoid(layers[0][0] @ a + layers[0][1])",
+        ),
+        mistake(
+            "pair_not_unpacked",
+            "A layer is a pair, not a matrix: `for W, b in layers` takes it apart.",
+            step="sigmoid((W, b) @ a)",
+            concept=False,
+        ),
+        mistake(
+            "input_bent_too",
+            "The input goes through the activation before the first layer. x comes in as it is.",
+            before="x = sigmoid(x)",
+        ),
+        mistake(
+            "once_more_at_the_end",
+            "The activation is applied once more at the end. The last layer ends in one already.",
+            returned="sigmoid(a)",
+        ),
+        mistake(
+            "sum_of_the_outputs",
+            "The outputs are added up. Asked for are all of them, an array.",
+            returned="a.sum()",
+        ),
+        mistake(
+            "all_in_a_list",
+            "The outputs of all layers came. Asked for is that of the last one.",
+            before="kept = []",
+            step="(kept.append(sigmoid(W @ a + b)), kept[-1])[1]",
+            returned="kept",
+            concept=False,
         ),
     ),
 )

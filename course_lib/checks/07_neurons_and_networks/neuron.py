@@ -24,6 +24,7 @@ def inputs(rng: np.random.Generator) -> Sequence[Case]:
         (np.array([1.0, -1.0]), np.array([1.0, -2.0]), 1.0),
         (np.array([1.0, -1.0]), np.array([-1.0, 1.0]), 0.0),
         (np.array([1, 2, 3]), np.array([2, -1, 1]), -2),
+        (np.array([0.5]), np.array([1.0]), -0.25),
     ]
     drawn = [
         (rng.normal(size=n).round(1), rng.normal(size=n).round(1), round(float(rng.normal()), 1))
@@ -62,8 +63,8 @@ NEURON = Question(
         mistake(
             "bias_subtracted",
             "1 / (1 + np.exp(-(w @ x - b)))",
-            "The bias is subtracted. A threshold θ would be: w · x − θ, so b = −θ. Here it is "
-            "w · x + b.",
+            "The bias is subtracted. It is w · x + b; and in the exponent the minus stands before "
+            "all of it: `-(w @ x + b)`, since `-w @ x + b` is −(w · x − b).",
         ),
         mistake(
             "activation_first",
@@ -135,6 +136,46 @@ NEURON = Question(
             "both",
             "(z, 1 / (1 + np.exp(-z)))",
             "Two things came out. The neuron's output is the second.",
+            concept=False,
+        ),
+        mistake(
+            "each_input_a_neuron",
+            "np.sum(1 / (1 + np.exp(-(w * x + b))))",
+            "Each product goes through the activation by itself. Add them first.",
+        ),
+        mistake(
+            "weights_missing",
+            "1 / (1 + np.exp(-(np.sum(x) + b)))",
+            "The weights are missing: each input counts as much as its weight says, w · x.",
+        ),
+        mistake(
+            "last_product_only",
+            "1 / (1 + np.exp(-(w[-1] * x[-1] + b)))",
+            "Only the last product has arrived. In a loop `z = …` replaces what was there: collect "
+            "with `z += …`.",
+            concept=False,
+        ),
+        mistake(
+            "first_product_only",
+            "1 / (1 + np.exp(-(w[0] * x[0] + b)))",
+            "Only the first product is counted. Does `return` stand inside the loop? It ends the "
+            "function: return after the loop, when all products are in the sum.",
+            concept=False,
+        ),
+        mistake(
+            "clipped",
+            "min(max(float(z), 0.0), 1.0)",
+            "The sum is cut off at 0 and at 1. The sigmoid bends it smoothly: 1 / (1 + exp(−z)).",
+        ),
+        mistake(
+            "bias_as_a_factor",
+            "1 / (1 + np.exp(-(w @ x) * b))",
+            "The bias is multiplied. It is added to the weighted sum: w · x + b.",
+        ),
+        mistake(
+            "rounded",
+            "round(float(1 / (1 + np.exp(-z))), 2)",
+            "The number is rounded. What comes next in a network needs all of its digits.",
             concept=False,
         ),
     ),

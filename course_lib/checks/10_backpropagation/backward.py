@@ -57,6 +57,8 @@ def gradients_of(answer: Callable, leaves: Any, steps: Any) -> Any:
         found = answer(output)
         if not isinstance(found, dict):
             return found
+        if not any(node in found for node in nodes):
+            return {"keys": "no nodes"}
         return np.array([float(found.get(node, 0.0)) for node in nodes])
 
     first = told(nodes[-1])
@@ -109,7 +111,12 @@ def judge_gradients(case: Case, output: Any) -> Verdict:
         got = output.get(key) if isinstance(output, dict) and isinstance(right, dict) else output
         if not isinstance(got, np.ndarray) or got.shape != expected.shape:
             why = "Return a dict with the gradient of every node: {node: gradient, …}."
-            return Verdict(False, in_words(case, right), describe(got), why)
+            told = describe(got)
+            if isinstance(output, dict) and "keys" in output:
+                why = "No node of the graph is a key of your dict. The keys are the nodes "
+                why += "themselves, not their values or numbers: `grads[node]`."
+                told = "a dict with other keys"
+            return Verdict(False, in_words(case, right), told, why)
         wrong = np.flatnonzero(~np.isclose(got, expected))
         if len(wrong):
             k = int(wrong[-1])
@@ -456,8 +463,9 @@ BACKWARD = Question(
         ),
         mistake(
             "order_not_reversed",
-            "The order is that of the pass forwards: leaves first. Backwards means from the "
-            "output, `reversed(order)`.",
+            "Only the output's own parents have got something. Either the order is that of the "
+            "pass forwards, leaves first, and has to be `reversed(order)`; or it stops after one "
+            "step, and has to go on from each parent to *its* parents.",
             pair="grads[p] = grads.get(p, 0.0) + grads.get(node, 0.0) * s",
             visit="order",
         ),
@@ -504,6 +512,57 @@ BACKWARD = Question(
             "You share out what comes from above among the parents. Each parent gets the whole of "
             "it, times its own slope.",
             pair="grads[p] = grads.get(p, 0.0) + grads[node] * s / len(node.parents)",
+        ),
+        Mistake(
+            "overwritten_on_the_way_down",
+            "def backward(output):\n"
+            "    grads = {output: 1.0}\n"
+            "    def visit(node):\n"
+            "        for p, s in zip(node.parents, node.slopes):\n"
+            "            grads[p] = grads[node] * s\n"
+            "            visit(p)\n"
+            "    visit(output)\n"
+            "    return grads",
+            NOT_ADDED,
+        ),
+        Mistake(
+            "first_contribution_only",
+            "def backward(output):\n"
+            "    grads = {output: 1.0}\n"
+            "    def visit(node):\n"
+            "        for p, s in zip(node.parents, node.slopes):\n"
+            "            if p not in grads:\n"
+            "                grads[p] = grads[node] * s\n"
+            "                visit(p)\n"
+            "    visit(output)\n"
+            "    return grads",
+            "A node keeps the first contribution, and later ones are dropped: `if p not in grads`. "
+            "What comes by every edge is added.",
+        ),
+        Mistake(
+            "recursion_with_total_then_down",
+            "def backward(output):\n"
+            "    grads = {output: 1.0}\n"
+            "    def visit(node):\n"
+            "        for p, s in zip(node.parents, node.slopes):\n"
+            "            grads[p] = grads.get(p, 0.0) + grads[node] * s\n"
+            "        for p in node.parents:\n"
+            "            visit(p)\n"
+            "    visit(output)\n"
+            "    return grads",
+            WITH_TOTAL,
+        ),
+        mistake(
+            "mean_of_the_contributions",
+            "You take the mean of what comes by several ways. Each way moves f: add them.",
+            pair="grads[p] = (grads[p] + grads[node] * s) / 2 if p in grads else grads[node] * s",
+        ),
+        mistake(
+            "only_rises",
+            "Contributions below 0 are lost: `max` keeps the larger. They are added, with their "
+            "signs.",
+            pair="grads[p] = max(grads.get(p, 0.0), grads[node] * s)",
+            concept=False,
         ),
     ),
 )

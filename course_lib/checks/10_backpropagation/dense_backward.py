@@ -228,5 +228,71 @@ DENSE_BACKWARD = Question(
             "`dZ @ W.T`.",
             dX="X @ W",
         ),
+        mistake(
+            "no_transposes",
+            NO_TRANSPOSE,
+            dX="dZ @ W",
+            dW="X @ dZ",
+            concept=False,
+        ),
+        mistake(
+            "w_in_front",
+            "dX has W on the wrong side. The samples stay on the left: `dZ @ W.T` is (n, c) @ "
+            "(c, d).",
+            dX="W @ dZ",
+            concept=False,
+        ),
+        mistake(
+            "w_turned_in_front",
+            "dX is as for one sample on paper, Wᵀ in front. Here samples are rows: `dZ @ W.T` is "
+            "(n, c) @ (c, d).",
+            dX="W.T @ dZ",
+        ),
+        mistake(
+            "w_from_last_sample",
+            "dW comes from the last sample alone. In a loop `dW = …` replaces what was there: "
+            "collect with `+=`, or write `X.T @ dZ`.",
+            dW="np.outer(X[-1], dZ[-1])",
+        ),
+        mistake(
+            "first_sample_only",
+            "Everything comes from the first sample. dX has a row for each, and dW and db add up "
+            "what all of them bring.",
+            dX="dZ[0] @ W.T",
+            dW="np.outer(X[0], dZ[0])",
+            db="dZ[0]",
+        ),
+        mistake(
+            "b_ones_for_all",
+            "db is the local slope alone, 1. Multiply by what comes from above, and add over the "
+            "samples: the sum of dZ.",
+            db="np.ones(W.shape[1])",
+        ),
+        mistake(
+            "b_from_w",
+            "db is made of dW. b meets no X: the local slope of Z by b is 1, so db is the sum of "
+            "dZ's rows.",
+            db="(X.T @ dZ).sum(axis=0)",
+        ),
+        mistake(
+            "entry_by_entry",
+            "`*` multiplies entry by entry. Z = X W was a product of matrices, and so are dX and "
+            "dW: `dZ @ W.T`, `X.T @ dZ`.",
+            dX="dZ * W",
+            dW="dZ * X",
+            concept=False,
+        ),
+        mistake(
+            "all_steps",
+            "You return X and W after a step. The gradients alone are asked for: how long the step "
+            "is, the optimizer decides.",
+            returned="X - dX, W - dW, db",
+        ),
+        mistake(
+            "an_activation_too",
+            "dX is cut where X is not positive. This layer has no activation: its pass backwards "
+            "comes by itself, in question 7.",
+            dX="(dZ @ W.T) * (X > 0)",
+        ),
     ),
 )

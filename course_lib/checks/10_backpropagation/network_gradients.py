@@ -29,6 +29,16 @@ def with_components(answer: Callable, X: Any, y: Any, W1: Any, b1: Any, W2: Any,
         e = np.exp(-np.abs(Z))
         return dA * (e / (1 + e) ** 2)
 
+    def own(name, function):
+        def component(*args):
+            try:
+                return function(*args)
+            except NotImplementedError:  # else it would look as if the answer were not written
+                text = f'your {name} is not written yet: write "ours" for it in `go_on_with`'
+                raise RuntimeError(text) from None
+
+        return component
+
     components = {"dense_backward": dense_backward, "sigmoid_backward": sigmoid_backward}
     names = getattr(answer, "__globals__", {})
     wishes = names.get("go_on_with", {})
@@ -38,7 +48,7 @@ def with_components(answer: Callable, X: Any, y: Any, W1: Any, b1: Any, W2: Any,
     for name in components:
         taken[name] = "mine" if wishes.get(name) == "mine" and callable(names.get(name)) else "ours"
         if taken[name] == "mine":
-            components[name] = names[name]
+            components[name] = own(name, names[name])
     result = answer(X, y, W1, b1, W2, b2, **components)
     return {"gradients": result, "components": taken}
 
@@ -136,9 +146,25 @@ def one_sample(rng: np.random.Generator) -> Sequence[Case]:
 
 
 def batches(rng: np.random.Generator) -> Sequence[Case]:
-    """Several samples; square sizes; scores so large that exp overflows."""
+    """Several samples; square sizes; scores so large that exp overflows, and far apart."""
     sizes = ((2, 1, 2, 2), (4, 3, 2, 3), (3, 3, 3, 3), (5, 2, 4, 3), (2, 2, 2, 2))
-    return [*(drawn(rng, *size) for size in sizes), drawn(rng, 3, 2, 2, 3, scale=2000.0)]
+    large = drawn(rng, 3, 2, 2, 3, scale=2000.0)
+    alike = (np.array([[1.0], [2.0]]), np.array([0, 1]), np.array([[0.0]]), np.array([0.0]),
+             np.array([[3000.0, 3002.0]]), np.array([0.0, 0.0]))  # fmt: skip
+    # one sample's scores are thousands, another's hundreds: each row has a largest one of its own
+    apart = (np.array([[4.0], [-4.0]]), np.array([0, 1]), np.array([[1.0, -0.5]]),
+             np.array([0.0, 0.5]), np.array([[3000.0, 3001.0], [-0.5, 1.0]]),
+             np.array([0.0, 0.5]))  # fmt: skip
+    # the highest class does not occur in y
+    X, _, *parameters = drawn(rng, 3, 2, 3, 4).args
+    seen = Case((X, np.array([1, 0, 2]), *parameters), "4 classes, 3 of them in y", NAMES)
+    return [
+        *(drawn(rng, *size) for size in sizes),
+        seen,
+        Case(alike, "large scores", NAMES),
+        large,
+        Case(apart, "scores far apart", NAMES),
+    ]
 
 
 def mistake(
@@ -148,17 +174,18 @@ def mistake(
     delta: str = "(P - Y) / len(X)", first: str = "dense_backward(dS, A1, W2)",
     bend: str = "sigmoid_backward(dA1, Z1)", second: str = "dense_backward(dZ1, X, W1)",
     returned: str = "{'W1': dW1, 'b1': db1, 'W2': dW2, 'b2': db2}", concept: bool = True,
+    bent: str = "np.where(Z1 >= 0, 1, e) / (1 + e)", labels: str = "np.eye(len(b2))[y]",
 ) -> Mistake:  # fmt: skip
     """The right answer with one of its steps replaced."""
     code = (
         "def network_gradients(X, y, W1, b1, W2, b2, dense_backward, sigmoid_backward):\n"
         f"    Z1 = {hidden}\n"
         "    e = np.exp(-np.abs(Z1))\n"
-        "    A1 = np.where(Z1 >= 0, 1, e) / (1 + e)\n"
+        f"    A1 = {bent}\n"
         f"    S = {scores}\n"
         f"    E = np.exp(S - {shift})\n"
         f"    P = {probabilities}\n"
-        "    Y = np.eye(len(b2))[y]\n"
+        f"    Y = {labels}\n"
         f"    dS = {delta}\n"
         f"    dA1, dW2, db2 = {first}\n"
         f"    dZ1 = {bend}\n"
@@ -326,6 +353,89 @@ NETWORK_GRADIENTS = Question(
             "another_mean_below",
             "The first layer's gradients are divided by N once more: it stands in dS already.",
             returned="{'W1': dW1 / len(X), 'b1': db1 / len(X), 'W2': dW2, 'b2': db2}",
+        ),
+        mistake(
+            "one_shift_for_all",
+            "The largest score of the *whole table* is subtracted. A row far below it becomes all "
+            "zeros, and 0/0 is nan: each row needs its own, `S.max(axis=1, keepdims=True)`.",
+            shift="S.max()",
+        ),
+        mistake(
+            "columns_with_a_row_shift",
+            "Your probabilities add up to 1 down the columns. A row is a sample, and its classes "
+            "share the probability: `axis=1`.",
+            probabilities="E / E.sum(axis=0)",
+            concept=False,
+        ),
+        mistake(
+            "table_with_a_row_shift",
+            "The probabilities of the whole table add up to 1. Each row by itself does: "
+            "`axis=1, keepdims=True`.",
+            probabilities="E / E.sum()",
+            concept=False,
+        ),
+        mistake(
+            "sigmoid_at_the_scores",
+            "The scores go through a sigmoid, too. They go into softmax as they are.",
+            scores="0.5 + 0.5 * np.tanh((A1 @ W2 + b2) / 2)",
+        ),
+        mistake(
+            "slope_at_the_scores",
+            "∂L/∂S is multiplied by a sigmoid's slope. There is none between S and P: P − Y is all "
+            "of it.",
+            delta="sigmoid_backward((P - Y) / len(X), S)",
+        ),
+        mistake(
+            "tanh_forwards",
+            "The hidden units have tanh. This network has sigmoids.",
+            bent="np.tanh(Z1)",
+        ),
+        mistake(
+            "relu_forwards",
+            "The hidden units have ReLU. This network has sigmoids.",
+            bent="np.maximum(Z1, 0)",
+        ),
+        mistake(
+            "over_classes",
+            "You divide by the number of classes. The loss is a mean over *samples*: divide by N.",
+            delta="(P - Y) / len(b2)",
+        ),
+        mistake(
+            "squared_error",
+            "The 2 belongs to a squared error. Cross-entropy after softmax has (P − Y)/N.",
+            delta="2 * (P - Y) / len(X)",
+        ),
+        mistake(
+            "predicted_for_right",
+            "You subtract 1 at the class with the largest probability. It belongs at the *right* "
+            "class, y, which the network may well have missed.",
+            labels="np.eye(len(b2))[P.argmax(axis=1)]",
+        ),
+        mistake(
+            "labels_from_1",
+            "The classes are counted from 0: class k has the row k of the identity matrix, not "
+            "k − 1.",
+            labels="np.eye(len(b2))[y - 1]",
+            concept=False,
+        ),
+        mistake(
+            "only_the_classes_that_occur",
+            "The one-hot rows have as many columns as y needs. Not every class need occur in a "
+            "batch: take the number from the scores, `S.shape[1]`.",
+            labels="np.eye(int(y.max()) + 1)[y]",
+        ),
+        mistake(
+            "arguments_exchanged",
+            "`dense_backward` is handed its arguments in another order. It is "
+            "`dense_backward(dZ, X, W)`: what comes from above is first.",
+            first="dense_backward(A1, dS, W2)",
+            concept=False,
+        ),
+        mistake(
+            "results_exchanged",
+            "`dense_backward` returns dX, dW, db, in this order. What goes on down is the first.",
+            first="(lambda r: (r[1], r[0], r[2]))(dense_backward(dS, A1, W2))",
+            concept=False,
         ),
     ),
 )

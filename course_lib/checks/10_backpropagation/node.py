@@ -88,6 +88,10 @@ def judge_nodes(case: Case, output: Any) -> Verdict:
         if np.shape(value) != np.shape(got) or not np.allclose(value, got):
             what, k = key.split()
             where = f"{what} of node {k}, {origin(case, int(k))}"
+            if what == "parents" and isinstance(got, list) and -2 in got:
+                names = ", ".join("no node of the graph" if i == -2 else f"node {i}" for i in got)
+                why = f"Look at the {where}. They have to be the very nodes, `self` and `other`."
+                return Verdict(False, f"{where}: {describe(value)}", names, why)
             expected = f"{where}: {describe(value)}"
             return Verdict(False, expected, describe(got), f"Look at the {where}.")
     return Verdict(False, verdict.expected, verdict.got, difference(right, output))
@@ -126,6 +130,8 @@ def graphs(rng: np.random.Generator) -> Sequence[Case]:
         case("(x + y) · z", (-2.0, 5.0, -4.0), ("+", 0, 1), ("*", 3, 2)),
         case("a node in two places", (a, b), ("*", 0, 1), ("+", 2, 0), ("*", 3, 2)),
         case("a neuron", (a, b, c), ("*", 0, 1), ("+", 3, 2), ("tanh", 4, 0)),
+        case("a product of a product", (2.0, 3.0, 5.0), ("*", 0, 1), ("*", 3, 2), ("*", 4, 3)),
+        case("tanh twice", (0.5,), ("tanh", 0, 0), ("tanh", 1, 0), ("+", 2, 1)),
     ]
 
 
@@ -156,6 +162,10 @@ NO_NODE = (
     "ends here."
 )
 TANH_AT_THE_INPUT = "The slope of tanh is 1 − t², where t = tanh(v) is the node's own value, not v."
+EARLIER = (
+    "The slopes of earlier steps are multiplied in. A node keeps only the slope of its *own* step; "
+    "the chain rule is for the pass backwards."
+)
 TWICE = (
     "In x · x (or x + x) the node hangs on x by *two* edges, each with its slope. Keep both "
     "parents, even where they are the same."
@@ -300,6 +310,72 @@ NODE = Question(
             "value_of_the_input",
             "The value of the new node is the input's. It is tanh of it.",
             tanh="Node(self.value, (self,), (1 - t**2,))",
+            concept=False,
+        ),
+        mistake(
+            "slopes_of_the_left_multiplied_in",
+            EARLIER,
+            mul="Node(self.value * other.value, (self, other), "
+            "(other.value * (self.slopes[0] if self.slopes else 1.0), self.value))",
+        ),
+        mistake(
+            "slope_of_the_input_multiplied_in",
+            EARLIER,
+            tanh="Node(t, (self,), ((1 - t**2) * (self.slopes[0] if self.slopes else 1.0),))",
+        ),
+        mistake(
+            "one_edge_of_a_sum",
+            TWICE,
+            add="Node(2 * self.value, (self,), (2.0,)) if other is self else "
+            "Node(self.value + other.value, (self, other), (1.0, 1.0))",
+        ),
+        mistake(
+            "each_parent_once",
+            TWICE,
+            add="Node(self.value + other.value, tuple({self, other}), (1.0, 1.0))",
+        ),
+        mistake(
+            "doubled_where_both_are_one",
+            "In x · x each of the two edges has the slope x. Both together make 2x, in the pass "
+            "backwards: here it would be counted twice.",
+            mul="Node(self.value * other.value, (self, other), "
+            "(2 * self.value, 2 * self.value) if self is other else (other.value, self.value))",
+        ),
+        mistake(
+            "left_parent_only",
+            "`other` is missing: the new node was made of both, so it has two parents and two "
+            "slopes.",
+            add="Node(self.value + other.value, (self,), (1.0,))",
+            mul="Node(self.value * other.value, (self,), (other.value,))",
+        ),
+        mistake(
+            "tanh_remembers_nothing",
+            "The node that `tanh()` returns does not know what it was made of: give it `(self,)` "
+            "and its slope.",
+            tanh="Node(t)",
+        ),
+        mistake(
+            "nothing_remembered",
+            "The new nodes remember nothing: give each its parents and its slopes.",
+            add="Node(self.value + other.value)",
+            mul="Node(self.value * other.value)",
+            tanh="Node(t)",
+        ),
+        mistake(
+            "copies_for_parents",
+            "The parents of a sum are only numbers, or new nodes with the same values. Keep the "
+            "very ones, `self` and `other`: the way down has to lead on from them.",
+            add="Node(self.value + other.value, (Node(self.value), Node(other.value)), (1.0, 1.0))",
+        ),
+        mistake(
+            "zeros_at_the_sum",
+            "The slopes of a sum are 0. If a grows by h, a + b grows by h: the slope is 1.",
+            add="Node(self.value + other.value, (self, other), (0.0, 0.0))",
+        ),
+        mistake(
+            "plus_t_squared",
+            "A sign: the slope of tanh is 1 − t². It is largest at v = 0, and it is 1 there.",
+            tanh="Node(t, (self,), (1 + t**2,))",
             concept=False,
         ),
     ),

@@ -142,6 +142,10 @@ WHOLE = (
     "x holds whole numbers, and adding h to them in place is cut off, so that nothing changes. "
     "Work on `x.astype(float)`."
 )
+ROWS = (
+    "In a table `x[i]` is a whole row, and all of it is moved at once. Go through single entries: "
+    "`for i in np.ndindex(x.shape)`."
+)
 NOT_BACK = (
     "The entry that was moved is not put back, so that the next difference is taken elsewhere. Put "
     "it back, or add h to a copy."
@@ -295,8 +299,83 @@ NUMERICAL_GRADIENT = Question(
             "        e[i] = h\n"
             "        g[i] = (f(x + e) - f(x - e)) / (2 * h)\n"
             "    return g",
-            "In a table `x[i]` is a whole row, and all of it is moved at once. Go through single "
-            "entries: `for i in np.ndindex(x.shape)`.",
+            ROWS,
+        ),
+        Mistake(
+            "a_slope_for_each_row",
+            "def numerical_gradient(f, x, h=1e-5):\n"
+            "    g = np.zeros(len(x))\n"
+            "    for i in range(len(x)):\n"
+            "        e = np.zeros(x.shape)\n"
+            "        e[i] = h\n"
+            "        g[i] = (f(x + e) - f(x - e)) / (2 * h)\n"
+            "    return g",
+            ROWS,
+        ),
+        Mistake(
+            "a_slope_for_each_column",
+            "def numerical_gradient(f, x, h=1e-5):\n"
+            "    units = h * np.eye(len(x))\n"
+            "    return np.array([(f(x + e) - f(x - e)) / (2 * h) for e in units])",
+            "The unit vectors are as long as x has rows: in a table each moves a column, or fits "
+            "nowhere. Go through single entries: `for i in np.ndindex(x.shape)`.",
+        ),
+        Mistake(
+            "one_difference",
+            "def numerical_gradient(f, x, h=1e-5):\n    return (f(x + h) - f(x - h)) / (2 * h)",
+            "One number came out: `x + h` moves all entries at once. Move one at a time, and keep "
+            "a slope for each.",
+        ),
+        Mistake(
+            "last_slope",
+            "def numerical_gradient(f, x, h=1e-5):\n"
+            "    for i in np.ndindex(x.shape):\n"
+            "        e = np.zeros(x.shape)\n"
+            "        e[i] = h\n"
+            "        g = (f(x + e) - f(x - e)) / (2 * h)\n"
+            "    return g",
+            "One number came out, the last slope: `g = …` replaces what was there. Collect in an "
+            "array, `g[i] = …`.",
+            concept=False,
+        ),
+        Mistake(
+            "first_entry_only",
+            "def numerical_gradient(f, x, h=1e-5):\n"
+            "    g = np.zeros(x.shape)\n"
+            "    for i in np.ndindex(x.shape):\n"
+            "        e = np.zeros(x.shape)\n"
+            "        e[i] = h\n"
+            "        g[i] = (f(x + e) - f(x - e)) / (2 * h)\n"
+            "        return g",
+            "Only the first entry has its slope. `return` stands inside the loop: it ends the "
+            "function.",
+            concept=False,
+        ),
+        mistake(
+            "absolute",
+            "The sign is lost: a slope below 0 says that f falls.",
+            quotient="abs(f(x + e) - f(x - e)) / (2 * h)",
+        ),
+        mistake(
+            "half_a_step",
+            "The steps are half as long as asked for: from x − h to x + h, over 2h.",
+            step="h / 2",
+            quotient="(f(x + e) - f(x - e)) / h",
+        ),
+        mistake(
+            "rounded",
+            "The slopes are rounded. To find an error in a gradient one compares many digits.",
+            returned="g.round(2)",
+            concept=False,
+        ),
+        Mistake(
+            "entries_for_x",
+            "def numerical_gradient(f, x, h=1e-5):\n"
+            "    g = np.zeros(x.shape)\n"
+            "    for i in np.ndindex(x.shape):\n"
+            "        g[i] = (f(x[i] + h) - f(x[i] - h)) / (2 * h)\n"
+            "    return g",
+            "f gets a single entry. It wants the whole x, in which one entry is moved by h.",
         ),
     ),
 )

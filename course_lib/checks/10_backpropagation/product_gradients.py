@@ -113,5 +113,36 @@ PRODUCT_GRADIENTS = Question(
             "One number came out. The gradient has one for each input: return three.",
             concept=False,
         ),
+        mistake(
+            "z_as_if_x_times_y",
+            "z, z, x * y",
+            "∂f/∂z is the product's other factor, and that is the *sum* x + y.",
+        ),
+        mistake(
+            "all_ones",
+            "1.0, 1.0, 1.0",
+            "These are slopes of a sum. The last step of f is a product: it hands each side the "
+            "other side's value.",
+        ),
+        mistake(
+            "the_inputs",
+            "x, y, z",
+            "These are the inputs. Asked for is how much f changes with each of them.",
+        ),
+        mistake(
+            "added_for_multiplied",
+            "x + z, y + z, x + y",
+            "z is added. Along a way the slopes are multiplied: ∂f/∂x = ∂f/∂q · ∂q/∂x = z · 1.",
+        ),
+        mistake(
+            "z_times_f",
+            "z, z, (x + y) * z",
+            "For z you give f itself. The slope of q · z by z is q = x + y alone.",
+        ),
+        mistake(
+            "two_numbers",
+            "z, z",
+            "Two numbers came. f depends on z as well: ∂f/∂z = x + y is the third.",
+        ),
     ),
 )

@@ -170,9 +170,64 @@ SIGMOID_BACKWARD = Question(
             "    A = 1 / (1 + np.exp(-Z))\n"
             "    dA *= A * (1 - A)\n"
             "    return dA",
-            "The value is right, but dA itself is changed: `*=` writes into the caller's array. "
-            "Compute a new one.",
+            "The value is right, but one of the inputs is changed: `dA *= …` and `Z[:] = …` write "
+            "into the caller's array. Compute a new one.",
             concept=False,
+        ),
+        mistake(
+            "one_minus_alone",
+            "dA * (1 - A)",
+            "Half of the slope is missing: it is A (1 − A), not 1 − A.",
+        ),
+        mistake(
+            "squared",
+            "dA * A * A",
+            "The slope is A (1 − A), not A². It goes to 0 on both sides.",
+        ),
+        mistake(
+            "brackets",
+            "dA * A * 1 - A",
+            "Brackets: `A * 1 - A` subtracts A at the end. Write `A * (1 - A)`.",
+            concept=False,
+        ),
+        mistake(
+            "bracket_around_dA",
+            "dA * A - A * A",
+            "Brackets: dA belongs to both terms, `dA * (A - A * A)`.",
+            concept=False,
+        ),
+        mistake(
+            "upstream_for_the_output",
+            "dA * dA * (1 - dA)",
+            "dA is taken for A. It is the gradient from above; the output is A = σ(Z).",
+        ),
+        mistake(
+            "upstream_squeezed",
+            "dA / (1 + np.exp(-dA)) * (1 - 1 / (1 + np.exp(-dA)))",
+            "The slope is taken at dA. It belongs at the input Z: A (1 − A) with A = σ(Z).",
+        ),
+        mistake(
+            "exchanged",
+            "Z / (1 + np.exp(-dA)) * (1 - 1 / (1 + np.exp(-dA)))",
+            "dA and Z are exchanged: the slope is taken at Z and multiplied by dA.",
+            concept=False,
+        ),
+        mistake(
+            "matrix_product_plain",
+            "dA @ (A * (1 - A))",
+            "`@` mixes samples and units. Each entry of Z reaches one entry of A only: multiply "
+            "entry by entry, `*`.",
+            concept=False,
+        ),
+        mistake(
+            "divided",
+            "dA / (A * (1 - A))",
+            "You divide by the slope. Backwards it is multiplied by, too: upstream × local.",
+        ),
+        mistake(
+            "a_quarter",
+            "dA * 0.25",
+            "A quarter is the slope at z = 0 alone. It is A (1 − A), another one at each z.",
         ),
     ),
 )

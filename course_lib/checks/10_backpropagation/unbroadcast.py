@@ -178,5 +178,67 @@ UNBROADCAST = Question(
             "You return ones: the local slope. What arrives from above, G, is multiplied by it and "
             "added over the copies.",
         ),
+        mistake(
+            "keeps_no_axis_in_a_loop",
+            "while G.ndim > len(shape):\n    G = G.sum(axis=0)\n"
+            "for i, n in enumerate(shape):\n    if n == 1:\n        G = G.sum(axis=i)\nreturn G",
+            KEEP_THE_1,
+            concept=False,
+        ),
+        mistake(
+            "one_number",
+            "return G.sum()",
+            "You add up everything to one number. Each entry of the value has its own copies: add "
+            "over the copied axes only.",
+        ),
+        mistake(
+            "over_axis_1",
+            "return G.sum(axis=1)",
+            "You always add over axis 1. The copied axes are those that `shape` lacks, on the "
+            "left, or has as 1: for a bias that is axis 0.",
+        ),
+        mistake(
+            "over_axis_0_kept",
+            "return G.sum(axis=0, keepdims=True)",
+            "You always add over axis 0, and keep it. The copied axes are those that `shape` lacks "
+            "(they go) or has as 1 (they stay).",
+        ),
+        mistake(
+            "mean_over_axis_0",
+            "return G.mean(axis=0)",
+            "You take the mean over axis 0. Every copy moves the loss by itself: *add*; and add "
+            "over the axes that `shape` lacks or has as 1.",
+        ),
+        mistake(
+            "first_row",
+            "return G[0]",
+            "You keep the first row of G and drop the others. Every copy moves the loss: add them.",
+        ),
+        mistake(
+            "reshaped",
+            "return G.reshape(shape)",
+            "`reshape` only lays entries out anew, and G has more of them than the value. The "
+            "gradients of the copies have to be added.",
+            concept=False,
+        ),
+        mistake(
+            "stretched_again",
+            "return np.broadcast_to(G, shape)",
+            "`broadcast_to` makes copies, as the pass forwards does. Backwards they come together "
+            "again: add.",
+        ),
+        mistake(
+            "sizes_looked_up",
+            "axes = tuple(i for i, n in enumerate(G.shape) if n not in shape)\n"
+            "return G.sum(axis=axes).reshape(shape)",
+            "An axis is taken for copied if its size does not occur in `shape`. Sizes may be equal "
+            "by chance, (3, 3) beside (3,): the *place* counts, from the right.",
+        ),
+        mistake(
+            "in_blocks",
+            "return G.reshape(-1, int(np.prod(shape))).sum(axis=0).reshape(shape)",
+            "That is right where the copies lie one after the other in memory: new axes on the "
+            "left. A column's copies lie beside it: add over the axes of length 1.",
+        ),
     ),
 )
