@@ -307,7 +307,7 @@ for _ in range(5):
 seconds["H @ W"] = time.perf_counter() - start
 cost = {name: seconds[name] / seconds["relu"] for name in seconds}
 for place, name in enumerate(sorted(cost, key=cost.get)):
-    print(f"{name:>13} {cost[name]:5.1f}", end="\n" if place % 5 == 4 else "")
+    print(f"{name:>13} {cost[name]:5.1f}", end="\n" if place % 4 == 3 else "")
 
 # %% [markdown]
 # Most cost little beside the product that comes before them; the exact GELU is slow here, as NumPy has no erf, so that ours is put together from several steps.
@@ -367,7 +367,6 @@ sigmoid_10 = gradient_after("sigmoid", 10.0)
 # %% [markdown]
 # These are sizes to the nearest power of ten; from left to right the weights have the spread 0.5, 1, √2 and 3, each divided by √64.
 # With small weights the gradient vanishes, with large ones it explodes, and each activation has a scale of its own in between at which it comes back whole.
-# The sigmoid's is far to the right of this table: only with scale 10 does 1.7<!--= sigmoid_10:.1f --> times the gradient arrive.
 #
 # *Before you choose another: at which scale does tanh stay level? And what do the outputs look like at layer 50 with scale 3?*
 
@@ -381,7 +380,8 @@ DeepStack()
 # **Spot the slip.** Decks R and M say that ReLU prevents vanishing gradients.
 # On its positive side the slope is 1, so *there* nothing is lost.
 # But about half the units are on the other side, where the slope is 0, and weights count as well: with scale 1 only 0.00000004<!--= relu_1:.8f --> of the gradient comes through fifty layers of ReLU.
-# With scale √2 it is 0.9<!--= relu_root:.1f -->: ReLU *can* carry a gradient through fifty layers, if the weights help; the sigmoid needs weights so large that most of its units are saturated.
+# With scale √2 it is 0.9<!--= relu_root:.1f -->: ReLU *can* carry a gradient through fifty layers, if the weights help.
+# The sigmoid needs scale 10 for that (1.7<!--= sigmoid_10:.1f --> times the gradient arrives), and with weights so large most of its units are saturated.
 
 # %% [markdown]
 # ## 7 · A unit that dies
