@@ -1,10 +1,9 @@
 """What the questions share: watching for overflow, naming pairs, and writing mistakes down."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
@@ -33,6 +32,23 @@ class Unhushed(contextlib.ContextDecorator):
         pass
 
 
+@contextlib.contextmanager
+def unhushed() -> Iterator[None]:
+    """While this lasts, `np.errstate` and `np.seterr` change nothing."""
+
+    def settings(**given: Any) -> dict:
+        return dict(np.geterr())
+
+    own = {"errstate": np.errstate, "seterr": np.seterr}
+    try:
+        for name, stand_in in (("errstate", Unhushed), ("seterr", settings)):
+            setattr(np, name, stand_in)
+        yield
+    finally:
+        for name, thing in own.items():
+            setattr(np, name, thing)
+
+
 def listened(answer: Any, *args: Any) -> tuple[Any, str]:
     """What the answer gives, and what NumPy had to warn of meanwhile, hushed up or not."""
     seen: set[str] = set()
@@ -40,13 +56,7 @@ def listened(answer: Any, *args: Any) -> tuple[Any, str]:
     def note(kind: str, flag: int) -> None:
         seen.add(kind)
 
-    def settings(**given: Any) -> dict:
-        return dict(np.geterr())
-
-    with (
-        np.errstate(over="call", invalid="call", divide="call", call=note),
-        mock.patch.multiple(np, errstate=Unhushed, seterr=settings),
-    ):
+    with np.errstate(over="call", invalid="call", divide="call", call=note), unhushed():
         result = answer(*args)
     return result, ", ".join(sorted(seen)) or "none"
 
