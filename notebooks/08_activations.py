@@ -98,11 +98,13 @@ steepest_sigmoid, steepest_tanh = s[1] * (1 - s[1]), 1 - np.tanh(z[1]) ** 2
 #> by differences: [0.105 0.25  0.235]
 
 # %% [markdown]
-# At its steepest, at 0, the sigmoid has the slope 0.25<!--= steepest_sigmoid:.2f -->, tanh 1<!--= steepest_tanh:.0f -->: twice as high, and twice as steep besides.
+# At its steepest, at 0, the sigmoid has the slope 0.25<!--= steepest_sigmoid:.2f -->, tanh 1<!--= steepest_tanh:.0f -->.
+# That is four times as much: tanh is twice as high, and pressed to half the width.
 #
 # Computers add a trap.
 # $e^{1000}$ is larger than any float; so of the two forms 1/(1 + e⁻ᶻ) and eᶻ/(1 + eᶻ) each is safe on one side only.
-# With $e = e^{-|z|}$, which is never above 1, both sides are:
+# Name $e^{-|z|}$, which is never above 1, `e` for short: 1/(1 + e) for z ≥ 0 and e/(1 + e) for z < 0 are safe everywhere.
+# (`np.errstate` hides the warnings here, so that you see the result; it repairs nothing.)
 
 # %%
 far = np.array([-1000.0, 0.0, 1000.0])
@@ -127,16 +129,17 @@ for value in (0.5, 2.0, 8.0):
 
 # %% [markdown]
 # Here is any activation beside any other: the function on the left, its derivative on the right.
-# Shaded is where the solid one's slope is below 0.05; there it is said to be **saturated**.
+# Shaded is where the solid one's slope is less than 0.05 away from 0; there it is said to be **saturated**.
+# (Some in the list come in sections 3 and 4.)
 #
-# *Before you choose: which of them are never flat, on either side? And which one has a slope above 1 somewhere?*
+# *Before you choose: which of them are never flat, on either side? And which have a slope above 1 somewhere?*
 
 # %%
 TwoActivations()
 
 # %% [markdown]
 # **Try this.** Take tanh solid: its flat parts begin nearer to 0 than the sigmoid's.
-# Then softsign, whose ends come much later: its slope fades like 1/z², tanh's like e⁻²ᶻ.
+# Then softsign, whose ends come much later: on the right its slope fades like 1/z², tanh's like e⁻²ᶻ.
 
 # %% [markdown]
 # ## 3 · The rectifiers
@@ -164,9 +167,9 @@ for name in ("relu", "leaky_relu", "prelu", "rrelu", "elu", "isrlu"):
 # %% [markdown]
 # - **Leaky ReLU**: a fixed small slope; 0.01 in the paper, 0.1 or 0.2 elsewhere, which is a matter of taste and no error.
 # - **Parametric ReLU**: the slope is a parameter and learns, one for each unit.
-# - **Randomized ReLU**: in training each entry draws its slope; at prediction the mean slope is taken.
+# - **Randomized ReLU**: in training each entry draws its slope, between 1/8 and 1/3; at prediction the mean slope is taken.
 # - **ELU** α(eᶻ − 1) and **ISRLU** z/√(1 + αz²): they bend down to a floor, so that the mean output comes nearer to 0.
-# - **Bipolar ReLU**: every second unit of a layer is turned upside down, min(0, z), for the same end.
+# - **Bipolar ReLU**: every second unit of a layer is turned upside down, min(0, z), so that positive and negative outputs balance.
 
 # %%
 drawn = draw_slopes(np.random.default_rng(1), (4,))
@@ -243,7 +246,7 @@ print("library:  ", gelu_tanh_derivative(z).round(4))
 # %% [markdown]
 # ## 5 · All of them in one table
 #
-# Everything here is measured: inputs are a million normal numbers with spread 3, and "flat" is where the slope is below 0.05 on the axis from −6 to 6.
+# Means, flat parts and steepest slopes are measured: inputs are a million normal numbers with spread 3, and "flat" is the share of the axis from −6 to 6 where the slope is less than 0.05 away from 0.
 
 # %%
 inputs_z = np.random.default_rng(0).normal(size=(500_000, 2)) * 3
@@ -278,7 +281,7 @@ for name, row in ACTIVATIONS.items():
 #>                 SiLU (swish)  -0.28 … inf    mean  1.04  flat  20%  slope ≤ 1.10
 
 # %% [markdown]
-# A **zero-centred** activation has mean 0 here: for it, outputs of both signs are equally likely.
+# A **zero-centred** activation has mean 0 here: its outputs balance around 0 if its inputs do.
 #
 # Who made them, when, what speaks for each and what against:
 
@@ -286,7 +289,8 @@ for name, row in ACTIVATIONS.items():
 about_activations()
 
 # %% [markdown]
-# And what they cost, in units of ReLU, on your machine (so no two runs agree):
+# And what they cost, in units of ReLU, on your machine (so no two runs agree).
+# H @ W is the matrix product of a layer with 1,000 inputs for each unit, which gives as many numbers:
 
 # %%
 numbers = np.random.default_rng(0).normal(size=200_000)
@@ -296,13 +300,18 @@ for name, row in ACTIVATIONS.items():
     for _ in range(5):
         row.function(numbers)
     seconds[name] = time.perf_counter() - start
+H, W = numbers.reshape(200, 1000), np.ones((1000, 1000))
+start = time.perf_counter()
+for _ in range(5):
+    H @ W
+seconds["H @ W"] = time.perf_counter() - start
 cost = {name: seconds[name] / seconds["relu"] for name in seconds}
 for place, name in enumerate(sorted(cost, key=cost.get)):
-    print(f"{name:>13} {cost[name]:5.1f}", end="\n" if place % 5 == 4 else "")
+    print(f"{name:>13} {cost[name]:5.1f}", end="\n" if place % 4 == 3 else "")
 
 # %% [markdown]
-# In a network the matrix products cost far more than that.
-# So cost alone is a poor reason to choose; what happens to signals and gradients is a better one.
+# Most cost little beside the product that comes before them; the exact GELU is slow here, as NumPy has no erf, so that ours is put together from several steps.
+# So cost is rarely a reason to choose; what happens to signals and gradients is a better one.
 
 # %% [markdown]
 # ## 6 · Fifty layers
@@ -347,7 +356,8 @@ for name in ("sigmoid", "tanh", "relu", "elu", "linear"):
     sizes[name] = [gradient_after(name, scale) for scale in (0.5, 1.0, 2**0.5, 3.0)]
     powers = np.log10(sizes[name]).round().astype(int)
     print(f"{name:>8}: " + "".join(f"{'10^' + str(power):>8}" for power in powers))
-relu_1, relu_root, relu_3 = sizes["relu"][1:]
+relu_1, relu_root = sizes["relu"][1:3]
+sigmoid_10 = gradient_after("sigmoid", 10.0)
 #>  sigmoid:   10^-45  10^-31  10^-24  10^-13
 #>     tanh:   10^-15   10^-1    10^1    10^7
 #>     relu:   10^-22   10^-7    10^0   10^16
@@ -356,7 +366,7 @@ relu_1, relu_root, relu_3 = sizes["relu"][1:]
 
 # %% [markdown]
 # These are sizes to the nearest power of ten; from left to right the weights have the spread 0.5, 1, √2 and 3, each divided by √64.
-# Below 1 the gradient vanishes, far above 1 it explodes, and each activation has a scale of its own in between at which it comes back whole.
+# With small weights the gradient vanishes, with large ones it explodes, and each activation has a scale of its own in between at which it comes back whole.
 #
 # *Before you choose another: at which scale does tanh stay level? And what do the outputs look like at layer 50 with scale 3?*
 
@@ -370,7 +380,8 @@ DeepStack()
 # **Spot the slip.** Decks R and M say that ReLU prevents vanishing gradients.
 # On its positive side the slope is 1, so *there* nothing is lost.
 # But about half the units are on the other side, where the slope is 0, and weights count as well: with scale 1 only 0.00000004<!--= relu_1:.8f --> of the gradient comes through fifty layers of ReLU.
-# With scale √2 it is 0.9<!--= relu_root:.1f -->: ReLU *can* carry a gradient through fifty layers, if the weights help, and the sigmoid can hardly.
+# With scale √2 it is 0.9<!--= relu_root:.1f -->: ReLU *can* carry a gradient through fifty layers, if the weights help.
+# The sigmoid needs scale 10 for that (1.7<!--= sigmoid_10:.1f --> times the gradient arrives), and with weights so large most of its units are saturated.
 
 # %% [markdown]
 # ## 7 · A unit that dies
@@ -393,7 +404,7 @@ DyingUnit()
 # Type 0 for the bias (the weights go back to the start with it), set the rate to 0.32, and press Step once.
 # Now change the activation to the leaky ReLU, and press Play.
 #
-# In numbers, with the same unit:
+# In numbers, with the same unit and the loss that the widget names, the mean of (f(w·x + b) − t)²:
 
 # %%
 def train(rate, slope, steps, w=(1.0, 0.6), b=0.0):
@@ -507,7 +518,7 @@ print("library:      ", softmax_vjp(p, upstream).round(4))
 #> library:       [-0.183   0.1922 -0.0091]
 
 # %% [markdown]
-# Put in and multiplied out, $\sum_i u_i\, p_i ([i = j] - p_j) = p_j\,(u_j - \sum_i u_i p_i)$: two products and a sum.
+# With u for upstream, put in and multiplied out, $\sum_i u_i\, p_i ([i = j] - p_j) = p_j\,(u_j - \sum_i u_i p_i)$: two products and a sum.
 # That is a **vector–Jacobian product**, and lesson 10 is made of them.
 #
 # **Maxout** takes the largest of several scores, each with weights of its own.
@@ -523,7 +534,8 @@ print("max(−1, z, 2z − 1):", maxout(np.stack([-np.ones(4), z, 2 * z - 1], ax
 #> max(−1, z, 2z − 1): [-1.  -0.5  0.5  3. ]
 
 # %% [markdown]
-# It neither saturates nor dies, and costs as many times the weights as it has pieces.
+# Backward, the gradient goes to the largest score, the winner, and the others get 0.
+# There is always a winner, so that the unit as a whole cannot die; but it costs as many times the weights as it has pieces.
 
 # %% [markdown]
 # ## 10 · Which one to take?
@@ -550,7 +562,8 @@ print("max(−1, z, 2z − 1):", maxout(np.stack([-np.ones(4), z, 2 * z - 1], ax
 # - **Vectors**: softmax has a Jacobian, of which only the product with the upstream gradient is needed; maxout passes it to the winner.
 #
 # **To try.** Change `gradient_after` so that the first layer's weights have scale 10 and the others 1.
-# For which activations does the first layer then saturate, and does the gradient at layer 1 tell?
+# For which activations does the first layer then saturate?
+# The gradient that comes back hardly tells: through which slope has it not been sent?
 #
 # **Quiz.** Answer before you open the fold.
 #

@@ -5,7 +5,8 @@
 # All that they need is in [08 · Activation functions](../notebooks/08_activations.ipynb).
 # None needs an earlier one to be solved.
 #
-# In all of them z is an array of any shape, and a result is a new array of the same shape.
+# Where there is a z, it is an array of any shape, and a result is a new array of floats of the same shape.
+# The inputs stay as they are.
 
 # %%
 import numpy as np
@@ -25,7 +26,8 @@ check = load("08")
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^z}{1 + e^z}$$
 #
 # The two forms are equal, and on paper either would do.
-# The last point is for z = ±1000: the values must be right, *and* NumPy must have nothing to warn of on the way.
+# The last point is for z far from 0, such as ±1000: the values must be right, *and* NumPy must have nothing to warn of on the way.
+# (Hiding a warning by `np.errstate` does not help: the check sees it all the same.)
 #
 # *Before you write: which of the two forms overflows on which side? And what is $e^{-|z|}$ at most?*
 
@@ -86,7 +88,7 @@ print(np.allclose(slopes(z)[1], 4 * slopes(2 * z)[0]))
 #
 # At z = 0 there is a kink; let the derivative there be the one from the left.
 # `slope` is any number from 0 on, even above 1 (a parametric ReLU may learn that).
-# The last point is for arrays z of whole numbers.
+# The last point is for arrays z of whole numbers, for which y and d must hold fractions, too.
 #
 # *Before you write: what is the derivative at z = −2, and what at z = −200?*
 
@@ -115,7 +117,7 @@ DeepStack(own="leaky_relu", own_args=(0.1,))
 #
 # $$\log(1 + e^z)$$
 #
-# The last point is for z = ±1000, again without anything to warn of.
+# The last point is for z far from 0, such as ±1000, again without anything to warn of.
 # *Before you write: what is softplus(1000), to all digits that a float has? Take $e^z$ out of the bracket and see what is left.*
 
 # %% question="softplus"
@@ -136,8 +138,8 @@ check.softplus(softplus)
 #
 # $$y = \begin{cases} z & z > 0 \\ \alpha\,(e^z - 1) & \text{else} \end{cases}$$
 #
-# At z = 0 the derivative is the one from the left.
-# The last point is for z = ±1000, without anything to warn of.
+# `alpha` is any number above 0; at z = 0 the derivative is the one from the left.
+# The last point is for z far from 0, such as ±1000, without anything to warn of.
 # *Before you write: `np.where` chooses between two arrays. When are they computed?*
 
 # %% question="elu"
@@ -210,7 +212,7 @@ check.answer_dead(answer_dead)
 # ## 8 · Softmax along an axis (4 points)
 #
 # `softmax(z, axis)` receives an array of any shape, and the number of an axis.
-# It returns an array of the same shape in which the entries along that axis are probabilities:
+# It returns an array of the same shape in which the entries along that axis are probabilities (a negative axis counts from the end, as in NumPy):
 #
 # $$p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$$
 #

@@ -1,5 +1,6 @@
 """The checks of lesson 08: right answers of every kind pass, wrong ones are told in words."""
 
+import numpy as np
 import pytest
 
 from course_lib.checks import load
@@ -47,6 +48,7 @@ RIGHT = [
         "slopes",
         "s = 0.5 * (1 + np.tanh(z / 2))\nt = np.tanh(z)\nreturn s - s**2, (1 - t) * (1 + t)",
     ),
+    ("slopes", "s = 1 / (1 + np.exp(-z))\nreturn np.stack([s * (1 - s), 1 - np.tanh(z) ** 2])"),
     ("slopes", "t = np.tanh(z / 2)\nreturn (1 - t * t) / 4, 1 - np.tanh(z) * np.tanh(z)"),
     ("leaky_relu", "k = np.where(z > 0, 1, slope)\nreturn k * z, k"),
     ("leaky_relu", "d = (z > 0) + slope * (z <= 0)\nreturn d * z, d"),
@@ -176,9 +178,20 @@ def test_values_that_are_right_with_a_warning_are_told_so():
     assert "The values are right, but NumPy had to warn" in report.checks[1].hint
 
 
-def test_a_hushed_warning_does_no_harm_where_the_values_are_right():
-    body = "with np.errstate(all='ignore'):\n    return 1 / (1 + np.exp(-z))"
-    assert CHECK.sigmoid.report(answer("sigmoid", body)).passed
+@pytest.mark.parametrize(
+    ("name", "body", "mistake"),
+    [
+        ("sigmoid", "return 1 / (1 + np.exp(-z))", "overflow_left"),
+        ("softplus", "return np.where(z > 30, z, np.log(1 + np.exp(z)))", "where_of_both"),
+        ("softmax", "e = np.exp(z)\n    return e / e.sum(axis=axis, keepdims=True)", "no_shift"),
+    ],
+)
+def test_a_warning_that_is_hushed_up_is_seen_all_the_same(name, body, mistake):
+    for hush in ("with np.errstate(all='ignore'):", "if np.seterr(over='ignore', all='ignore'):"):
+        report = getattr(CHECK, name).report(answer(name, f"{hush}\n    {body}"))
+        assert [c.mistake for c in report.checks] == [None, mistake]
+    assert np.geterr()["over"] != "ignore"
+    assert np.errstate.__module__.startswith("numpy")
 
 
 @pytest.mark.parametrize("name", ["slopes", "leaky_relu", "elu"])

@@ -59,8 +59,8 @@ def test_values_slopes_and_flat_ends_are_those_of_the_formulas():
     s = (1 + np.sqrt(0.8)) / 2
     end = np.log(s / (1 - s))
     share = 1 - end / 6
-    assert f"on {share:.0%} of the axis, left of −2.9 and right of 2.9" in widget.sentence
-    assert 0 <= 2.9 - end < 0.02
+    assert f"on {share:.0%} of the axis, left of −2.89 and right of 2.89" in widget.sentence
+    assert 0 <= 2.89 - end < 0.01
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,9 @@ def test_values_slopes_and_flat_ends_are_those_of_the_formulas():
         ("prelu", "is nowhere flat"),
         ("binary_step", "on 100% of the axis."),
         ("relu", "left of 0."),
-        ("elu", "ELU (α = 1) is flat (slope below 0.05) on 25% of the axis, left of"),
+        ("gelu", "32% of the axis, left of −2.35, and from −0.88 to −0.65, where it turns."),
+        ("bipolar_relu", "Bipolar ReLU (first unit) is flat (|slope| below 0.05) on 50%"),
+        ("elu", "ELU (α = 1) is flat (|slope| below 0.05) on 25% of the axis, left of"),
     ],
 )
 def test_where_an_activation_is_flat(name, words):
@@ -165,6 +167,13 @@ def test_who_vanishes_who_explodes_and_who_comes_back_whole():
     assert size["relu", 3.0] > 1e12
 
 
+@pytest.mark.parametrize(("name", "scale"), [("tanh", 0.2), ("sigmoid", 0.2), ("linear", 3.0)])
+def test_sizes_far_off_the_axis_are_numbers_still(name, scale):
+    found = DeepStack(activation=name, scale=scale).result
+    for sizes in (found["signal"], found["gradient"]):
+        assert np.all((sizes > 0) & np.isfinite(sizes))
+
+
 def test_shares_of_the_histogram_add_up_and_silent_outputs_are_told():
     widget = DeepStack(activation="relu", scale=1.4, layer=10)
     np.testing.assert_allclose(widget.result["counts"].sum(), 1)
@@ -229,7 +238,15 @@ def test_dead_is_what_is_silent_on_all_samples():
 
 def test_own_test_is_believed():
     always = DyingUnit(own=lambda X, W, b: np.array([True]))
-    assert "It is dead" in always.sentence
+    assert "Your test calls it dead, but on some samples it does fire." in always.sentence
+    never = DyingUnit(own=lambda X, W, b: np.array([False]), bias=-8.0)
+    assert "Your test calls it alive, but it fires on none" in never.sentence
+    right = DyingUnit(own=dead_units, bias=-8.0)
+    assert "Your test calls it dead: 0 on all samples" in right.sentence
+    right.set(kind=0.1)
+    assert "as a ReLU would be; the leak" in right.sentence
+    right.set(bias=0.0)
+    assert right.sentence.endswith("Your test calls it alive.")
     assert "expected (1,)" in DyingUnit(own=lambda X, W, b: X @ W).alert
 
 
@@ -243,6 +260,12 @@ def test_positive_inputs_move_both_weights_the_same_way():
     assert widget.result["same"] < 25
     path = walk(inputs()["centred"], 0.3)
     assert f"{np.sqrt(np.sum((path[30] - GOAL) ** 2)):.3g} from the goal" in widget.sentence
+
+
+def test_no_step_and_one_step_are_told_as_such():
+    assert ZigZag(steps=0).sentence == "Before the first step w = (0, 0) is 2.12 from the goal."
+    assert "After 1 step, on a path" in ZigZag(steps=1).sentence
+    assert "1 of the 1 step moved" in ZigZag(steps=1).sentence
 
 
 def test_each_step_is_against_the_samples_own_slope():

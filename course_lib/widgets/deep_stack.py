@@ -16,7 +16,7 @@ from course_lib.widgets.two_activations import OWN, TITLES, capital
 from course_lib.widgets.words import figures
 
 DEPTH, WIDTH, SAMPLES = 50, 64, 64
-LOWEST, HIGHEST = 1e-12, 1e12  # of the axis
+LOWEST, HIGHEST, NEARLY_0 = 1e-12, 1e12, 1e-200  # the ends of the axis, and for 0 on it
 EDGES = np.linspace(-3, 3, 49)
 
 
@@ -39,10 +39,10 @@ class DeepStack(LessonWidget):
         if own is not None:
             self.question = "Before you move the scale: at which one do both curves stay level?"
         rng = np.random.default_rng(0)
-        self.X = rng.normal(size=(SAMPLES, WIDTH)).astype(np.float32)
-        self.weights = (rng.normal(size=(DEPTH, WIDTH, WIDTH)) / WIDTH**0.5).astype(np.float32)
-        self.upstream = rng.normal(size=(SAMPLES, WIDTH)).astype(np.float32)
-        self._known: dict[tuple[str, float], dict] = {}
+        self.X = rng.normal(size=(SAMPLES, WIDTH))
+        self.weights = rng.normal(size=(DEPTH, WIDTH, WIDTH)) / WIDTH**0.5
+        self.upstream = rng.normal(size=(SAMPLES, WIDTH))
+        self._last: dict[tuple[str, float], dict] = {}
         super().__init__(**settings)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
@@ -74,7 +74,8 @@ class DeepStack(LessonWidget):
             [], [], "-s", color=CLASS_COLOURS[1], mfc="white",
             label="size of the gradient (←)", **look,
         )  # fmt: skip
-        left.legend(loc="upper left", fontsize=9, frameon=False)
+        above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0.1}
+        left.legend(fontsize=9, frameon=False, **above)  # where no curve can run through it
         self.here = left.axvline(DEPTH, color=INK, linewidth=1, linestyle="-.")
         self.build_counts(right)
         stage.moves(self.signal, self.gradient, self.here, self.counts)
@@ -94,14 +95,10 @@ class DeepStack(LessonWidget):
     def run(self, activation: str, scale: float) -> dict:
         """All layers forward and back; kept, so that looking at another layer costs nothing."""
         key = (activation, scale)
-        if activation != OWN and key in self._known:
-            return self._known[key]
-        found = passes(
-            self.X, np.float32(scale) * self.weights, self.both(activation), self.upstream
-        )
-        if len(self._known) < 200:
-            self._known[key] = found
-        return found
+        if activation == OWN or key not in self._last:
+            found = passes(self.X, scale * self.weights, self.both(activation), self.upstream)
+            self._last = {key: found}
+        return self._last[key]
 
     def compute(self, activation: str, scale: float, layer: int) -> dict:
         found = self.run(activation, scale)
@@ -114,8 +111,9 @@ class DeepStack(LessonWidget):
 
     def draw(self, result: dict) -> None:
         layers = np.arange(1, DEPTH + 1)
-        self.signal.set_data(layers, np.clip(result["signal"], LOWEST, HIGHEST))
-        self.gradient.set_data(layers, np.clip(result["gradient"], LOWEST, HIGHEST))
+        # what is beyond the axis leaves the picture; a logarithm of 0 there is none
+        self.signal.set_data(layers, np.maximum(result["signal"], NEARLY_0))
+        self.gradient.set_data(layers, np.maximum(result["gradient"], NEARLY_0))
         self.here.set_xdata([result["layer"]] * 2)
         self.counts.set_data(result["counts"])
 
@@ -160,5 +158,5 @@ def rms(G: np.ndarray) -> float:
     >>> round(rms(np.array([3.0, 4.0])) ** 2, 6)
     12.5
     """
-    largest = float(np.max(np.abs(G)))  # divided out: the squares of tiny float32 would be 0
+    largest = float(np.max(np.abs(G)))  # divided out: the squares of tiny numbers would be 0
     return largest * float(np.sqrt(np.mean((G / largest) ** 2))) if largest else 0.0

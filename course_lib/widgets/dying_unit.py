@@ -134,11 +134,26 @@ class DyingUnit(LessonWidget):
             f"{n} of {N} samples; the loss is {figures(result['loss'])}, its gradient "
             f"{number(result['size'])} long."
         )
+        if self.own is not None:
+            return f"{text} {self.verdict(n, result)}"
         if result["dead"]:
             if result["slope"]:
                 return f"{text} As a ReLU it would be dead; the leak still gives it a slope."
             return f"{text} It is dead: 0 on all samples, and no step will change it."
         return f"{text} It is alive."
+
+    def verdict(self, fires: int, result: dict) -> str:
+        """What the student's test says, and whether the samples bear it out."""
+        said = f"Your test calls it {'dead' if result['dead'] else 'alive'}"
+        if result["dead"] and fires:
+            return f"{said}, but on some samples it does fire."
+        if not result["dead"] and not fires:
+            return f"{said}, but it fires on none, so that a ReLU would give 0 on all."
+        if not result["dead"]:
+            return f"{said}."
+        if result["slope"]:
+            return f"{said}, as a ReLU would be; the leak still gives it a slope."
+        return f"{said}: 0 on all samples, and no step will change it."
 
 
 def samples() -> tuple[np.ndarray, np.ndarray]:

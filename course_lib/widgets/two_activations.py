@@ -19,7 +19,7 @@ from course_lib.widgets.words import figures, number
 OWN = "yours"
 FLAT = 0.05  # a slope below this counts as saturated
 END = 6.0
-Z = np.linspace(-END, END, 601)
+Z = np.linspace(-END, END, 1201)
 GRID = np.stack([Z, Z], axis=-1)  # two units, for the activation that looks at the place
 TITLES = {row.title: name for name, row in ACTIVATIONS.items()}
 
@@ -65,7 +65,7 @@ class TwoActivations(LessonWidget):
         left, right = stage.figure.subplots(1, 2)
         left.set(xlabel="z", ylabel="activation f(z)", xlim=(-END, END), ylim=(-2.2, 4.2))
         right.set(xlabel="z", ylabel="derivative f'(z)", xlim=(-END, END), ylim=(-0.25, 1.3))
-        self.shades = [shade for ax in (left, right) for shade in shades(ax)]
+        self.shades = [shades(ax) for ax in (left, right)]
         self.curves = [pair for ax in (left, right) for pair in curves(ax)]
         self.marks = [
             ax.axvline(1, color=FAINT, linewidth=1, linestyle=":") for ax in (left, right)
@@ -76,7 +76,7 @@ class TwoActivations(LessonWidget):
         labels = ["solid", "dashed", "the solid one is flat"]
         handles.append(Rectangle((0, 0), 1, 1, **SHADE))
         left.legend(handles, labels, loc="upper left", fontsize=9)
-        stage.moves(*self.shades, *self.curves, *self.marks, *self.dots)
+        stage.moves(*self.shades[0], *self.shades[1], *self.curves, *self.marks, *self.dots)
 
     def both(self, name: str) -> Both:
         if name == OWN and self.own is not None:
@@ -97,7 +97,7 @@ class TwoActivations(LessonWidget):
         slopes = np.abs(found["first"][1])
         flat = (slopes if slopes.ndim == 1 else slopes[:, 0]) < FLAT
         found["flat"] = float(flat.mean())
-        found["ends"] = flat_ends(flat)
+        found["ends"], found["between"] = flat_ends(flat), flat_between(flat)
         return found
 
     def draw(self, result: dict) -> None:
@@ -107,26 +107,30 @@ class TwoActivations(LessonWidget):
             self.dots[kind].set_data([result["z"]] * 2, [result[k][2 + kind] for k in KEYS])
             self.marks[kind].set_xdata([result["z"]] * 2)
             low, high = result["ends"]
-            self.shades[2 * kind].set_width(low + END)
-            self.shades[2 * kind + 1].set_x(high)
-            self.shades[2 * kind + 1].set_width(END - high)
+            spans = (-END, low), (high, END), result["between"]
+            for shade, (start, stop) in zip(self.shades[kind], spans, strict=True):
+                shade.set_x(start)
+                shade.set_width(stop - start)
 
     def say(self, result: dict) -> str:
         parts = []
         for key, name in zip(KEYS, result["names"], strict=True):
-            title = f"your {self.own_name}" if name == OWN else ACTIVATIONS[name].title
+            title = f"your {self.own_name}" if name == OWN else title_of(name)
             value, slope = result[key][2:]
             parts.append(f"{title} is {number(value)} with slope {number(slope)}")
         first = result["names"][0]
-        title = "Yours" if first == OWN else capital(ACTIVATIONS[first].title)
+        title = "Yours" if first == OWN else capital(title_of(first))
         low, high = result["ends"]
-        where = f"is flat (slope below {FLAT}) on {result['flat']:.0%} of the axis"
+        where = f"is flat (|slope| below {FLAT}) on {result['flat']:.0%} of the axis"
         if result["flat"] == 0:
-            where = f"is nowhere flat (slope below {FLAT})"
+            where = f"is nowhere flat (|slope| below {FLAT})"
         elif low > -END and high < END:
             where += f", left of {figures(low)} and right of {figures(high)}"
         elif low > -END and low < END:
             where += f", left of {figures(low)}"
+        start, stop = result["between"]
+        if start < stop:
+            where += f", and from {figures(start)} to {figures(stop)}, where it turns"
         text = f"At z = {number(result['z'])}: {'; '.join(parts)}. {title} {where}."
         if OWN not in result["names"]:
             return text
@@ -154,6 +158,16 @@ def capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def title_of(name: str) -> str:
+    """An activation's title, and which unit is meant where the units differ.
+
+    >>> title_of("elu"), title_of("bipolar_relu")
+    ('ELU (α = 1)', 'bipolar ReLU (first unit)')
+    """
+    row = ACTIVATIONS[name]
+    return f"{row.title} (first unit)" if row.positional else row.title
+
+
 def curves(ax: Axes) -> list:
     """The zero lines, and the two lines that will be the curves."""
     ax.axhline(0, color=FAINT, linewidth=0.7)
@@ -161,10 +175,10 @@ def curves(ax: Axes) -> list:
 
 
 def shades(ax: Axes) -> list[Rectangle]:
-    """What marks the flat parts at the left and the right end."""
+    """What marks the flat parts: at the left end, at the right end, and one in between."""
     low, high = ax.get_ylim()
     made = []
-    for x in (-END, END):
+    for x in (-END, END, 0):
         patch = Rectangle((x, low), 0, high - low, zorder=0, **SHADE)
         ax.add_patch(patch)
         made.append(patch)
@@ -183,6 +197,20 @@ def flat_ends(flat: np.ndarray) -> tuple[float, float]:
     low = float(Z[steep[0] - 1].round(2)) if steep[0] else -END
     high = float(Z[steep[-1] + 1].round(2)) if steep[-1] < len(Z) - 1 else END
     return low, high
+
+
+def flat_between(flat: np.ndarray) -> tuple[float, float]:
+    """The first flat stretch that reaches neither end: where a curve turns; (0, 0) if none does.
+
+    >>> flat_between((abs(Z + 1) < 0.25) | (Z < -4))
+    (-1.24, -0.76)
+    """
+    steep = np.flatnonzero(~flat)
+    gaps = np.flatnonzero(np.diff(steep) > 1)
+    if not len(gaps):
+        return 0.0, 0.0
+    start, stop = steep[gaps[0]] + 1, steep[gaps[0] + 1] - 1
+    return float(Z[start].round(2)), float(Z[stop].round(2))
 
 
 def as_line(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -28,7 +28,7 @@ class ZigZag(LessonWidget):
         return {
             "inputs": ipywidgets.Dropdown(
                 options=list(INPUTS.items()), description="inputs",
-                tooltip="All between 0 and 2, as a sigmoid layer might give; or less their mean, 1",
+                tooltip="All between 0 and 2; or the same less 1, which is their mean",
             ),
             "steps": ipywidgets.IntSlider(
                 20, 0, MOST, description="steps", tooltip="One sample each"
@@ -79,7 +79,7 @@ class ZigZag(LessonWidget):
         self.end.set_data(*path[-1:].T)
         for line, name in zip(self.lines, INPUTS.values(), strict=True):
             far = distances(result["paths"][name])
-            line.set_data(np.arange(len(far)), np.minimum(far, 2.4))
+            line.set_data(np.arange(len(far)), np.minimum(far, 1e3))  # then it has left the axis
         self.here.set_xdata([result["steps"]] * 2)
 
     def say(self, result: dict) -> str:
@@ -87,10 +87,15 @@ class ZigZag(LessonWidget):
         steps = result["steps"]
         other = next(name for name in INPUTS.values() if name != result["inputs"])
         words = {value: key for key, value in INPUTS.items()}
+        if steps == 0:
+            return (
+                f"Before the first step w = (0, 0) is {figures(distances(path)[0])} from the goal."
+            )
+        many = "1 step" if steps == 1 else f"{steps} steps"
         return (
-            f"After {steps} steps, on a path {figures(length(path[: steps + 1]))} long, w is "
+            f"After {many}, on a path {figures(length(path[: steps + 1]))} long, w is "
             f"{figures(distances(path)[steps])} from the goal ({figures(distances(path)[0])} at "
-            f"first); {result['same']} of the {steps} steps moved both weights the same way. With "
+            f"first); {result['same']} of the {many} moved both weights the same way. With "
             f"{words[other]} inputs the distance is "
             f"{figures(distances(result['paths'][other])[steps])}."
         )

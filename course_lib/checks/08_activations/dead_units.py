@@ -43,6 +43,8 @@ def layers(rng: np.random.Generator) -> Sequence[Case]:
         case([[3], [-3]], [[1, -1]], [-4, -2], "one fires on one sample only"),
         case([[-1], [1]], [[1, -3]], [2, 0.5], "one fires on all samples"),
         case([[1], [1], [1]], [[1, 2]], [1, -3], "three samples that are alike"),
+        case([[1], [2]], [[-3, -1]], [2, 1.5], "two units with a positive bias"),
+        case([[1], [2]], [[1, 1]], [-2, -1.999], "one fires, but hardly"),
         *(drawn(rng, *size) for size in sizes),
     ]
 
@@ -65,6 +67,13 @@ BIAS = (
     "The bias is missing. It is what kills most units: a large negative b makes z negative on all "
     "samples, whatever the weights are."
 )
+MEAN = (
+    "You ask whether z is negative *on average*, which is what the mean sample gives. One sample "
+    "with z > 0 is enough to keep the unit alive."
+)
+BIAS_ALONE = (
+    "You look at the bias alone. Whether a unit fires is decided by z = x·w + b, on each sample."
+)
 ALIVE = "These are the units that are alive. Asked for are the others."
 
 DEAD_UNITS = Question(
@@ -82,10 +91,10 @@ DEAD_UNITS = Question(
         mistake("no_bias", BIAS, "(X @ W <= 0).all(axis=0)"),
         mistake(
             "bias_only",
-            "You look at the bias alone. Whether a unit fires is decided by z = x·w + b, on each "
-            "sample.",
+            BIAS_ALONE,
             "b < 0",
         ),
+        mistake("bias_only_or_0", BIAS_ALONE, "b <= 0"),
         mistake(
             "bias_subtracted",
             "You subtract the bias; z = x·w + b.",
@@ -94,15 +103,13 @@ DEAD_UNITS = Question(
         ),
         mistake(
             "mean_of_z",
-            "You ask whether z is negative *on average*. One sample with z > 0 is enough to keep "
-            "the unit alive.",
+            MEAN,
             Z,
             "Z.mean(axis=0) <= 0",
         ),
         mistake(
-            "of_the_mean_sample",
-            "You ask the mean sample, which need not be like any sample. A unit is dead if it "
-            "gives 0 for each of them.",
+            "mean_of_z_strictly",
+            MEAN,
             Z,
             "Z.mean(axis=0) < 0",
         ),
@@ -121,8 +128,8 @@ DEAD_UNITS = Question(
         ),
         mistake(
             "last_sample",
-            "Only the last sample counts, because each round of the loop overwrites the one "
-            "before. A unit is dead if it is silent in *all* rounds.",
+            "Only the last sample counts; if you loop over the samples, each round overwrites the "
+            "one before. A unit is dead if it is silent on *all* of them.",
             Z,
             "Z[-1] <= 0",
         ),
@@ -188,6 +195,46 @@ DEAD_UNITS = Question(
             "dead = (X @ W + b <= 0).all(axis=0)",
             "b += 1",
             "dead",
+            concept=False,
+        ),
+        mistake(
+            "signs_of_the_parameters",
+            "You look at the signs of the weights and the bias. They do not decide: with w = 1 and "
+            "b = −3 a unit is dead if all inputs are below 3. Compute z = x·w + b on each sample.",
+            "(W <= 0).all(axis=0) & (b <= 0)",
+        ),
+        mistake(
+            "bias_after_relu",
+            "You add the bias after the bend. It is part of z: ReLU(X W + b). A unit with a "
+            "positive bias can be dead, too.",
+            "(np.maximum(X @ W, 0) + b <= 0).all(axis=0)",
+        ),
+        mistake(
+            "z_is_0",
+            "You ask where z itself is 0. ReLU gives 0 for all z ≤ 0: compare max(0, z) with 0, or "
+            "z ≤ 0.",
+            Z,
+            "(Z == 0).all(axis=0)",
+        ),
+        mistake(
+            "nearly_silent",
+            "You count a small output as 0. A unit that gives 0.001 has the slope 1 there, and "
+            "learns as well as any other: compare with 0 itself.",
+            Z,
+            "(np.maximum(Z, 0) < 0.01).all(axis=0)",
+        ),
+        mistake(
+            "outputs",
+            "These are the layer's outputs. Asked for is, for each unit, whether all of them are "
+            "0: compare, then `.all(axis=0)`.",
+            Z,
+            "np.maximum(Z, 0)",
+        ),
+        mistake(
+            "one_column",
+            "The shape is (n_units, 1); (n_units,) is asked for, a yes or no for each unit.",
+            Z,
+            "(Z <= 0).all(axis=0)[:, None]",
             concept=False,
         ),
     ),

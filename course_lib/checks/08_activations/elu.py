@@ -195,5 +195,61 @@ ELU = Question(
             "z, d",
             concept=False,
         ),
+        mistake("values_no_alpha", NO_ALPHA, LEFT, D, "np.where(z > 0, z, left - 1), d"),
+        mistake(
+            "both_upside_down",
+            "The left side is upside down, and its slope with it. e^z − 1 is negative for z < 0, "
+            "and rises towards 0.",
+            LEFT,
+            "np.where(z > 0, z, alpha * (1 - left)), np.where(z > 0, 1.0, -alpha * left)",
+            concept=False,
+        ),
+        mistake(
+            "alpha_on_both_sides",
+            "α belongs to the left side alone. For z > 0 the value is z, and the slope 1, "
+            "whatever α is.",
+            LEFT,
+            Y,
+            D,
+            "np.where(z > 0, alpha * z, y), np.where(z > 0, alpha, d)",
+        ),
+        mistake(
+            "larger_of_both",
+            "max(z, α(e^z − 1)) is ELU for α up to 1 only: for a larger α the curve on the left "
+            "lies *below* z. Let the sign of z decide.",
+            LEFT,
+            D,
+            "np.maximum(z, alpha * (left - 1)), d",
+        ),
+        mistake(
+            "minus_in_the_power",
+            "In the exponent stands z itself, which is negative on the left, so that e^z is small. "
+            "With e^−z the curve shoots up there.",
+            "right = np.exp(-z)",
+            "np.where(z > 0, z, alpha * (right - 1)), np.where(z > 0, 1.0, alpha * right)",
+        ),
+        mistake(
+            "clipped",
+            "You cut z off before anything is computed. The overflow is gone, and so are the "
+            "values on the right: elu(1000) is 1000. Cut only what goes into the power: "
+            "np.exp(np.minimum(z, 0)).",
+            "z = np.clip(z, -500, 500)",
+            "np.where(z > 0, z, alpha * (np.exp(z) - 1)), np.where(z > 0, 1.0, alpha * np.exp(z))",
+        ),
+        mistake(
+            "derivatives_added",
+            "To the 1 on the right you add the left side's slope, which is α e^0 = α there. "
+            "Choose: 1 for z > 0, else α e^z.",
+            LEFT,
+            Y,
+            "y, (z > 0) + alpha * left",
+        ),
+        mistake(
+            "y_plus_alpha_everywhere",
+            "y + α is the slope on the left only. On the right, where y = z, it is 1.",
+            LEFT,
+            Y,
+            "y, y + alpha",
+        ),
     ),
 )

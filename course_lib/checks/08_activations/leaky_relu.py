@@ -53,6 +53,14 @@ WHOLE = (
     "You write into an array of whole numbers, which cuts fractions off: −3 · 0.1 becomes 0. Make "
     "a new array of floats, best by `np.where`."
 )
+SHORTCUT = (
+    "max(z, slope · z) is a shortcut that holds for slopes up to 1 only. A slope that is learned "
+    "may be larger: let the sign of z decide."
+)
+LEAKS_ON_THE_RIGHT = (
+    "The leak is added on both sides. On the right, z > 0, the function is z alone: add "
+    "slope · min(z, 0), or choose by `np.where`."
+)
 CHANGES_Z = (
     "The results are right, but z itself is changed: `z[…] = …` writes into the caller's array. "
     "Compute a new one."
@@ -92,8 +100,7 @@ LEAKY_RELU = Question(
         ),
         mistake(
             "larger_of_both",
-            "max(z, slope · z) is a shortcut that holds for slopes up to 1 only. A slope that is "
-            "learned may be larger: let the sign of z decide.",
+            SHORTCUT,
             D,
             "np.maximum(z, slope * z), d",
         ),
@@ -200,6 +207,52 @@ LEAKY_RELU = Question(
             "`np.where(z > 0, …, …)`.",
             "k = 1.0 if (z > 0).all() else slope",
             "k * z, np.full(z.shape, k)",
+        ),
+        mistake(
+            "larger_of_both_twice",
+            SHORTCUT,
+            "np.maximum(z, slope * z), np.where(z > slope * z, 1.0, slope)",
+        ),
+        mistake(
+            "derivative_z",
+            "On the right your derivative is z. The function is z there; its slope is 1.",
+            Y,
+            "y, np.where(z > 0, z, slope)",
+        ),
+        mistake(
+            "slope_of_the_lecture",
+            "You use 0.1 whatever the argument `slope` says. Use the argument.",
+            "np.where(z > 0, z, 0.1 * z), np.where(z > 0, 1.0, 0.1)",
+            concept=False,
+        ),
+        mistake(
+            "both_mirrored",
+            "On the left both have a minus too many: z is negative there, and slope · z with it. "
+            "The function rises on the left, too, by `slope`.",
+            "np.where(z > 0, z, -slope * z), np.where(z > 0, 1.0, -slope)",
+            concept=False,
+        ),
+        mistake("leak_on_both_sides", LEAKS_ON_THE_RIGHT, D, "np.maximum(z, 0) + slope * z, d"),
+        mistake(
+            "leak_on_both_sides_twice",
+            LEAKS_ON_THE_RIGHT,
+            "np.maximum(z, 0) + slope * z, (z > 0) + slope",
+        ),
+        mistake(
+            "values_whole",
+            WHOLE,
+            D,
+            "y = z.copy()",
+            "y[z <= 0] = (slope * z)[z <= 0]",
+            "y, d",
+            concept=False,
+        ),
+        mistake(
+            "derivative_by_division",
+            "You divide the values by z. That gives the slope of a line through 0, but 0/0 at the "
+            "kink, which is nan. Choose by z > 0 instead.",
+            Y,
+            "y, y / z",
         ),
     ),
 )

@@ -189,5 +189,42 @@ SIGMOID = Question(
             "np.where(positive, 1, e) / (1 + e)",
             concept=False,
         ),
+        mistake(
+            "one_sign_for_all",
+            "You ask about *all* entries at once, so an array with both signs goes one way as a "
+            "whole, and overflows. Choose entry by entry: `np.where(z >= 0, …, …)`.",
+            "if (z >= 0).all():",
+            "    return 1 / (1 + np.exp(-z))",
+            "np.exp(z) / (1 + np.exp(z))",
+        ),
+        mistake(
+            "one_sign_for_any",
+            "You ask about *any* entry, so an array with both signs goes one way as a whole, and "
+            "overflows. Choose entry by entry: `np.where(z >= 0, …, …)`.",
+            "if (z >= 0).any():",
+            "    return 1 / (1 + np.exp(-z))",
+            "np.exp(z) / (1 + np.exp(z))",
+        ),
+        mistake(
+            "nothing_at_0",
+            "z = 0 is neither above nor below 0, and your array keeps its first value there. The "
+            "sigmoid of 0 is ½: one of the two comparisons must be ≥ or ≤.",
+            E_ABS,
+            "np.where(z > 0, 1, np.where(z < 0, e, 0)) / (1 + e)",
+        ),
+        mistake(
+            "flat_too_early",
+            "You call it 0 or 1 too early: σ(12) is 0.999994, and σ(−12) is 6·10⁻⁶, not 0. "
+            "Make the exponent harmless, −|z|, then no border is needed.",
+            E_ABS,
+            "np.where(z > 10, 1.0, np.where(z < -10, 0.0, np.where(z >= 0, 1, e) / (1 + e)))",
+        ),
+        mistake(
+            "shifted",
+            "You subtract the largest entry first. That is softmax's trick, where it cancels; the "
+            "sigmoid of z − 1 is another number than that of z. Take −|z| as the exponent.",
+            "e = np.exp(z - z.max())",
+            "e / (1 + e)",
+        ),
     ),
 )

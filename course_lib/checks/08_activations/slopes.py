@@ -172,5 +172,58 @@ SLOPES = Question(
             T,
             "(s * (1 - s)).sum(), (1 - t**2).sum()",
         ),
+        mistake(
+            "half_at_the_output",
+            "One factor is taken at z, one at the output. In s(1 − s) both are the output "
+            "s = σ(z): compute it once, and use it twice.",
+            S,
+            T,
+            "s * (1 - z), 1 - t**2",
+        ),
+        mistake(
+            "other_half_at_the_output",
+            "One factor is taken at z, one at the output. In s(1 − s) both are the output "
+            "s = σ(z): compute it once, and use it twice.",
+            S,
+            T,
+            "z * (1 - s), 1 - t**2",
+        ),
+        mistake(
+            "plus_in_both",
+            "Both have a minus: s(1 − s) and 1 − t². With a plus the slopes would grow towards "
+            "the ends, where both curves become flat.",
+            S,
+            T,
+            "s * (1 + s), 1 + t**2",
+            concept=False,
+        ),
+        mistake(
+            "plus_in_sigmoid",
+            "It is s(1 − s), with a minus: at the right end, where s is near 1, the curve is flat.",
+            S,
+            T,
+            "s * (1 + s), 1 - t**2",
+            concept=False,
+        ),
+        mistake(
+            "both_negative",
+            "Your slopes are negative, but both curves rise everywhere: s(1 − s) and 1 − t².",
+            S,
+            T,
+            "s * (s - 1), t**2 - 1",
+            concept=False,
+        ),
+        mistake(
+            "cosh_not_squared",
+            "tanh' is 1/cosh² z; you have left out the square. (It equals 1 − t².)",
+            S,
+            "s * (1 - s), 1 / np.cosh(z)",
+        ),
+        mistake(
+            "steepest_everywhere",
+            "¼ and 1 are the slopes at z = 0 only. Elsewhere they are smaller: s(1 − s) and "
+            "1 − t², at each z.",
+            "np.full(z.shape, 0.25), np.ones(z.shape)",
+        ),
     ),
 )

@@ -42,6 +42,8 @@ def large(rng: np.random.Generator) -> Sequence[Case]:
         case([-1000, -1001], 0, "far below 0"),
         case([[0, 2, 30000]], 1, "one far above the others"),
         case([[1, 2, 3], [1001, 1003, 1002]], 1, "a small row and a large one"),
+        case([[0, 0, 0, 900]], 1, "one above three that are alike"),
+        case([[-1, -900]], 1, "one far below the other"),
         case(high, 1, "three rows on three levels"),
         case(high.T.copy(), 0, "three columns on three levels"),
     ]
@@ -202,6 +204,48 @@ SOFTMAX = Question(
             "e = np.exp(z)",
             f"e / {SUM}",
             concept=False,
+        ),
+        mistake(
+            "min_shift",
+            "You subtract the *smallest* number. What is left is above 0, and its power may "
+            "overflow. After subtracting the largest, nothing is above 0.",
+            "e = np.exp(z - z.min(axis=axis, keepdims=True))",
+            f"e / {SUM}",
+        ),
+        mistake(
+            "shift_by_absolute_value",
+            "You subtract the largest |z|. Where all numbers are far below 0, that pushes them "
+            "further down, and 0 / 0 is left. Subtract the largest z, sign and all.",
+            "e = np.exp(z - np.abs(z).max(axis=axis, keepdims=True))",
+            f"e / {SUM}",
+        ),
+        mistake(
+            "shift_of_0_at_least",
+            "You never subtract a negative number. Where all are far below 0 the powers are all "
+            "0, and 0 / 0 is nan. Subtract the largest also if it is negative.",
+            "e = np.exp(z - np.maximum(z.max(axis=axis, keepdims=True), 0))",
+            f"e / {SUM}",
+        ),
+        mistake(
+            "shift_above_only",
+            "You subtract the largest number above the line, but not below. The factor cancels "
+            "only if it is in both: compute e once, and divide it by its own sum.",
+            MAX,
+            "e / np.exp(z).sum(axis=axis, keepdims=True)",
+        ),
+        mistake(
+            "base_2",
+            "You take powers of 2. Here it is e: `np.exp`.",
+            "e = 2.0 ** (z - z.max(axis=axis, keepdims=True))",
+            f"e / {SUM}",
+            concept=False,
+        ),
+        mistake(
+            "scaled",
+            "You divide by the largest number where it should be subtracted. A factor changes the "
+            "probabilities, a shift does not.",
+            "e = np.exp(z / np.abs(z).max(axis=axis, keepdims=True))",
+            f"e / {SUM}",
         ),
     ),
 )

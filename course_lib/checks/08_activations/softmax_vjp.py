@@ -186,5 +186,54 @@ SOFTMAX_VJP = Question(
             "p * upstream",
             concept=False,
         ),
+        mistake(
+            "factors_exchanged",
+            "p and upstream have changed places: in front stands p, and from upstream the sum is "
+            "subtracted, p · (upstream − sum).",
+            DOT,
+            "upstream * (p - dot)",
+        ),
+        mistake(
+            "jacobians",
+            "These are the Jacobians, one for each sample. Asked for is the row of upstream "
+            "gradients times its own matrix: one row for each sample.",
+            "np.array([np.diag(q) - np.outer(q, q) for q in p])",
+        ),
+        mistake(
+            "both_along_columns",
+            "In p_i([i = j] − p_j) the first p goes down the rows, the second along the columns. "
+            "`p * (np.eye(c) - p)` takes both along the columns: write p[:, None] for the first.",
+            "np.array([u @ (q * (np.eye(len(q)) - q)) for q, u in zip(p, upstream)])",
+        ),
+        mistake(
+            "both_along_columns_from_the_left",
+            "In p_i([i = j] − p_j) the first p goes down the rows, the second along the columns. "
+            "`p * (np.eye(c) - p)` takes both along the columns: write p[:, None] for the first.",
+            "np.array([(q * (np.eye(len(q)) - q)) @ u for q, u in zip(p, upstream)])",
+        ),
+        mistake(
+            "samples_mixed",
+            "`upstream @ p.T` has the products of each sample with *all* samples; only its "
+            "diagonal is meant, (upstream · p).sum(axis=1, keepdims=True).",
+            "p * upstream - (upstream @ p.T) @ p",
+        ),
+        mistake(
+            "p_for_the_sum",
+            "You subtract p where the sum Σ upstream·p is due, one number for the whole row: "
+            "p · (upstream − sum).",
+            "p * (upstream - p)",
+        ),
+        mistake(
+            "no_p_on_the_diagonal",
+            "The diagonal of the Jacobian is p(1 − p), of which you have 1 − p; and off the "
+            "diagonal there is −p_i p_j. Together: p · (upstream − Σ upstream·p).",
+            "upstream * (1 - p)",
+        ),
+        mistake(
+            "of_the_logarithm",
+            "upstream − p Σ upstream is the way back through *log*-softmax. Here p itself is the "
+            "output: p · (upstream − Σ upstream·p).",
+            "upstream - p * upstream.sum(axis=1, keepdims=True)",
+        ),
     ),
 )

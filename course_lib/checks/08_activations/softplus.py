@@ -158,8 +158,7 @@ SOFTPLUS = Question(
         mistake(
             "base_2",
             "You take the logarithm to base 2. Here it is natural: `np.log`.",
-            TAIL,
-            "np.maximum(z, 0) + tail / np.log(2)",
+            "np.logaddexp(0, z) / np.log(2)",
             concept=False,
         ),
         mistake(
@@ -183,6 +182,56 @@ SOFTPLUS = Question(
             "z[z < 0] = 0",
             "z + tail",
             concept=False,
+        ),
+        mistake(
+            "base_2_of_the_tail",
+            "The part under the logarithm has base 2. Here it is natural: `np.log1p` or `np.log`.",
+            TAIL,
+            "np.maximum(z, 0) + tail / np.log(2)",
+            concept=False,
+        ),
+        mistake(
+            "log1p_of_1_and_e",
+            "`np.log1p(x)` adds the 1 already: you have log(2 + e^…). Write np.log1p(e) or "
+            "np.log(1 + e).",
+            "np.log1p(1 + np.exp(z))",
+        ),
+        mistake(
+            "minus_the_tail",
+            "You subtract the tail. log(1 + e^−|z|) is *added* to max(z, 0): softplus lies above "
+            "ReLU everywhere.",
+            TAIL,
+            "np.maximum(z, 0) - tail",
+            concept=False,
+        ),
+        mistake(
+            "log_of_sigmoid",
+            "log σ(z) is −softplus(−z): it lies below 0. Softplus is log(1 + e^z), above 0.",
+            TAIL,
+            "np.minimum(z, 0) - tail",
+        ),
+        mistake(
+            "by_the_sigmoid",
+            "−log(1 − σ(z)) is softplus on paper. But far to the right σ(z) is 1 as a float, and "
+            "the logarithm of 0 is −∞. Take max(z, 0) out of log(1 + e^z) instead.",
+            "e = np.exp(-np.abs(z))",
+            "s = np.where(z >= 0, 1, e) / (1 + e)",
+            "-np.log(1 - s)",
+        ),
+        mistake(
+            "by_the_mirrored_sigmoid",
+            "−log σ(−z) is softplus on paper. But far to the right σ(−z) is 0 as a float, and "
+            "the logarithm of 0 is −∞. Take max(z, 0) out of log(1 + e^z) instead.",
+            "e = np.exp(-np.abs(z))",
+            "s = np.where(z >= 0, e, 1) / (1 + e)",
+            "-np.log(s)",
+        ),
+        mistake(
+            "zero_on_the_left",
+            "You set the left side to 0, as ReLU does. Softplus is above 0 there: log(1 + e^z), "
+            "0.31 at z = −1.",
+            TAIL,
+            "np.where(z < 0, 0, np.maximum(z, 0) + tail)",
         ),
     ),
 )
