@@ -170,3 +170,13 @@ def test_whose_parts_an_answer_went_on_with_stands_on_the_students_page(tmp_path
     (page,) = (tmp_path / "out" / "feedback").glob("*.html")
     told = "Went on with your dense_backward, our sigmoid_backward."
     assert told in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lesson", lessons())
+def test_a_solution_gets_all_points_in_the_sandbox(lesson, tmp_path, root):
+    """There a probe stands alone: what it calls of its module would be missing."""
+    solution = (root / "solutions" / f"{lesson}.ipynb").read_bytes()
+    g.writes(solution, f"{lesson}.ipynb")(tmp_path / "submitted" / "anna")
+    options = Options(exercise=lesson)
+    (mark,) = grade_folder(tmp_path / "submitted", tmp_path / "out", options)
+    assert mark.score == sum(q.max_points for q in load(lesson).questions.values())

@@ -1,7 +1,6 @@
 """What the questions share: watching for overflow, naming pairs, and writing mistakes down."""
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,61 +15,79 @@ WARNED = (
 )
 
 
-class Unhushed(contextlib.ContextDecorator):
-    """Stands in for `np.errstate` while an answer runs: hides nothing.
+def watched(answer: Any, *args: Any) -> Any:
+    """Probe: what the answer gives, and what NumPy had to warn of meanwhile.
 
-    Otherwise an answer could overflow and hush it up.
+    While the answer runs, `np.errstate` and `np.seterr` change nothing: it cannot hush it up.
     """
-
-    def __init__(self, **settings: Any) -> None:
-        pass
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-
-@contextlib.contextmanager
-def unhushed() -> Iterator[None]:
-    """While this lasts, `np.errstate` and `np.seterr` change nothing."""
-
-    def settings(**given: Any) -> dict:
-        return dict(np.geterr())
-
-    own = {"errstate": np.errstate, "seterr": np.seterr}
-    try:
-        for name, stand_in in (("errstate", Unhushed), ("seterr", settings)):
-            setattr(np, name, stand_in)
-        yield
-    finally:
-        for name, thing in own.items():
-            setattr(np, name, thing)
-
-
-def listened(answer: Any, *args: Any) -> tuple[Any, str]:
-    """What the answer gives, and what NumPy had to warn of meanwhile, hushed up or not."""
     seen: set[str] = set()
 
     def note(kind: str, flag: int) -> None:
         seen.add(kind)
 
-    with np.errstate(over="call", invalid="call", divide="call", call=note), unhushed():
-        result = answer(*args)
-    return result, ", ".join(sorted(seen)) or "none"
+    class Unhushed:
+        def __init__(self, **settings):
+            pass
 
+        def __enter__(self):
+            pass
 
-def watched(answer: Any, *args: Any) -> Any:
-    """Probe: what the answer gives, and what NumPy had to warn of meanwhile."""
-    values, warnings = listened(answer, *args)
-    return {"values": values, "warnings": warnings}
+        def __exit__(self, *error):
+            pass
+
+        def __call__(self, function):
+            return function
+
+    own: Any = {"errstate": np.errstate, "seterr": np.seterr}
+    hushing_nothing: Any = {"errstate": Unhushed, "seterr": lambda **given: dict(np.geterr())}
+    with np.errstate(over="call", invalid="call", divide="call", call=note):
+        try:
+            for name, thing in hushing_nothing.items():
+                setattr(np, name, thing)
+            result = answer(*args)
+        finally:
+            for name, thing in own.items():
+                setattr(np, name, thing)
+    warnings = ", ".join(sorted(seen)) or "none"
+    return {"values": result, "warnings": warnings}
 
 
 def watched_pair(answer: Any, *args: Any) -> Any:
-    """Probe: the two things that the answer gives, by name, and what NumPy had to warn of."""
-    result, warnings = listened(answer, *args)
-    if are_two(result, args[0]):
+    """Probe: the two things that the answer gives, by name, and what NumPy had to warn of.
+
+    While the answer runs, `np.errstate` and `np.seterr` change nothing: it cannot hush it up.
+    """
+    seen: set[str] = set()
+
+    def note(kind: str, flag: int) -> None:
+        seen.add(kind)
+
+    class Unhushed:
+        def __init__(self, **settings):
+            pass
+
+        def __enter__(self):
+            pass
+
+        def __exit__(self, *error):
+            pass
+
+        def __call__(self, function):
+            return function
+
+    own: Any = {"errstate": np.errstate, "seterr": np.seterr}
+    hushing_nothing: Any = {"errstate": Unhushed, "seterr": lambda **given: dict(np.geterr())}
+    with np.errstate(over="call", invalid="call", divide="call", call=note):
+        try:
+            for name, thing in hushing_nothing.items():
+                setattr(np, name, thing)
+            result = answer(*args)
+        finally:
+            for name, thing in own.items():
+                setattr(np, name, thing)
+    warnings = ", ".join(sorted(seen)) or "none"
+    stacked = type(result) is np.ndarray and result.shape == (2, *args[0].shape)
+    if stacked or (isinstance(result, (tuple, list)) and len(result) == 2):
         return {"values": result[0], "derivative": result[1], "warnings": warnings}
     return {"result": result} if isinstance(result, dict) else result
 
@@ -78,21 +95,10 @@ def watched_pair(answer: Any, *args: Any) -> Any:
 def two_slopes(answer: Any, *args: Any) -> Any:
     """Probe: the two derivatives by name, where the answer gives two things."""
     result = answer(*args)
-    if are_two(result, args[0]):
+    stacked = type(result) is np.ndarray and result.shape == (2, *args[0].shape)
+    if stacked or (isinstance(result, (tuple, list)) and len(result) == 2):
         return {"d_sigmoid": result[0], "d_tanh": result[1]}
     return {"result": result} if isinstance(result, dict) else result
-
-
-def are_two(result: Any, z: np.ndarray) -> bool:
-    """Whether `result` is a pair, or two arrays of z's shape stacked into one.
-
-    >>> z = np.zeros((2, 3))
-    >>> are_two((z, z), z), are_two(np.stack([z, z]), z), are_two(z, z)
-    (True, True, False)
-    """
-    if type(result) is np.ndarray:
-        return result.shape == (2, *z.shape)
-    return isinstance(result, (tuple, list)) and len(result) == 2
 
 
 def judge_watched(reference: Callable, pair: str = "") -> Judge:
