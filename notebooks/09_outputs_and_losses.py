@@ -288,7 +288,7 @@ LogitLosses()
 # > A score may be negative, or above 1. Softmax comes first.
 
 # %%
-f = np.array([3.2, 5.1, -1.7])  # cat, car, frog: the order of lesson 05 and of the widget
+f = np.array([3.2, 5.1, -1.7])  # cat, car, frog, as in the widget
 with np.errstate(all="ignore"):
     print("-log f:         ", -np.log(f).round(2))
 print("-log softmax(f):", (log_sum_exp(f) - f).round(2))
