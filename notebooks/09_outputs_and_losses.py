@@ -56,14 +56,14 @@ from course_lib.widgets.sure_mistake import SureMistake
 CouldBeLoss()
 
 # %% [markdown]
-# **Try this.** Start e³ at −1.5: going down, the error *grows*, since e³ has no bottom.
+# **Try this.** From −0.5 the way down e³ leads to ever larger errors, since e³ has no bottom; from 1.5 it creeps towards 0, so not every start shows it.
 # Start sin e at 0: it comes to rest at −π/2, where the prediction is wrong.
-# Only 5e² − 2 will do; that it is −2 at best does not matter, for its slope knows nothing of the −2.
+# Of the five only 5e² − 2 will do; that it is −2 at best does not matter, for its slope knows nothing of the −2.
 #
 # A loss must have
 #
 # - **continuity**: a little better must not cost much more,
-# - **a derivative almost everywhere**, which is not 0 wherever something is wrong: it says which way to go,
+# - **a derivative almost everywhere**, which is not 0 on a stretch where the loss could still be lower: it says which way to go,
 # - **a bound below**: else there is no end to going down,
 # - and it must be **least where the prediction is right**.
 #
@@ -91,7 +91,7 @@ print("cross-entropy", *(f"{each:.5f}" for each in entropy))
 # ## 2 · A number: identity, and a power of the error
 #
 # How warm will it be, what does a flat cost? The last layer is a weighted sum and *nothing else* (the **identity**), so that any number can come out.
-# Two losses are usual, and a third sums where the first takes the mean:
+# For N samples and C outputs two losses are usual, and a third, of sample i, sums where the first takes the mean:
 #
 # $$\text{MSE} = \frac{1}{NC}\sum_{i,j} (f_{ij} - y_{ij})^2 \qquad \text{MAE} = \frac{1}{NC}\sum_{i,j} |f_{ij} - y_{ij}| \qquad \lVert f_i - y_i \rVert^2 = \sum_j (f_{ij} - y_{ij})^2$$
 
@@ -110,7 +110,7 @@ print("dMAE/df", mae.gradient(y, f).tolist())
 #> dMAE/df [[0.25, 0.0], [0.0, -0.25]]
 
 # %% [markdown]
-# MSE as Keras takes it is the mean over *all* entries, 2.5<!--= all_entries:.1f -->; the mean of the squared norms is c times that, 5<!--= norms:.0f -->, and so is its gradient.
+# MSE as Keras takes it is the mean over *all* entries, 2.5<!--= all_entries:.1f -->; the mean of the squared norms is C times that, 5<!--= norms:.0f -->, and so is its gradient.
 # Both are in use; a learning rate that is right for one is not for the other.
 #
 # Look at the two gradients: the slope of MSE grows with the error, that of MAE is only a sign.
@@ -122,7 +122,7 @@ print("dMAE/df", mae.gradient(y, f).tolist())
 OutlierFit()
 
 # %% [markdown]
-# **Try this.** Choose the constant. By the squares it is the *mean*, and moves a ninth of the way with A; by the absolute errors it is the *median*, which asks only on which side of it A lies.
+# **Try this.** Choose the constant. By the squares it is the *mean*, and moves a ninth of the way with A; by the absolute errors it is the *median*, which asks only on which side of it A lies (and goes along only while A itself is in the middle).
 # **Huber's** loss is a square near 0, so that it comes smoothly to rest, and a straight line from δ on: no sample pulls harder than δ.
 
 # %%
@@ -177,9 +177,11 @@ for name, L in (("formula", by_formula), ("cases", by_cases), ("two", with_two))
 # And the sigmoid of z is the softmax of the two logits (0, z): one output is enough for two classes.
 #
 # Now a sure mistake: y = 0 and z = 1000. By the formula 1 − p is 0 as a float, and log 0 is no number.
-# Put p = σ(z) in by hand and simplify, and what is left never fails:
+# Put p = σ(z) in by hand and simplify, and no probability is left that could round to 0 or 1:
 #
 # $$L = \log(1 + e^z) - y z$$
+#
+# The power may still overflow, but `np.logaddexp(0, z)` gives log(1 + eᶻ) without it (section 6 shows how).
 
 # %%
 z, y = np.array([1000.0]), np.array([0])
@@ -208,22 +210,22 @@ print("from p:     ", round(BinaryCrossentropy()(y, p), 2), "(p held off 0 and 1
 # *Before you look at the right half: y = 1 and z = −6, which is as wrong as can be. Who has a slope there?*
 
 # %%
-sure = SureMistake()
-sure
+SureMistake()
 
 # %%
-here = {name: float(each[0]) for (what, name), each in sure.result["here"].items()
-        if what == "slope"}
-ratio = here["cross-entropy"] / here["squared error"]
-print({name: round(slope, 5) for name, slope in here.items()})
+z, y = -6.0, 1
+p = 1 / (1 + np.exp(-z))
+by_entropy, by_square = p - y, 2 * (p - y) * p * (1 - p)
+ratio = by_entropy / by_square
+print(f"cross-entropy {by_entropy:.5f}, squared error {by_square:.5f}")
 print(f"{ratio:.0f} times as steep")
-#> {'cross-entropy': -0.99753, 'squared error': -0.00492}
+#> cross-entropy -0.99753, squared error -0.00492
 #> 203 times as steep
 
 # %% [markdown]
 # The factor p(1 − p) is the slope of the sigmoid, nearly 0 where it is flat, whether the answer is right or wrong.
 # So squared error lets go just where the network is sure and mistaken; cross-entropy pulls 203<!--= ratio:.0f --> times as hard, since its own slope 1/p grows as fast as the sigmoid's falls.
-# Move z to 6: there both are at rest, and rightly.
+# Move z to 6: there both are all but at rest, and rightly.
 
 # %% [markdown]
 # ## 5 · One of many: softmax and cross-entropy
@@ -286,7 +288,7 @@ LogitLosses()
 # > A score may be negative, or above 1. Softmax comes first.
 
 # %%
-f = np.array([3.2, 5.1, -1.7])
+f = np.array([3.2, 5.1, -1.7])  # cat, car, frog, as in the widget
 with np.errstate(all="ignore"):
     print("-log f:         ", -np.log(f).round(2))
 print("-log softmax(f):", (log_sum_exp(f) - f).round(2))
@@ -321,7 +323,7 @@ print(f"and [2, 2], unnoticed: {wrong:.2f} in place of {loss:.2f}")
 # %% [markdown]
 # ## 6 · Log-sum-exp
 #
-# Everything above rests on $\mathrm{lse}(z) = \log \sum_k e^{z_k}$: log ŷ = z − lse(z).
+# Both cross-entropies rest on $\mathrm{lse}(z) = \log \sum_k e^{z_k}$: behind softmax log ŷ = z − lse(z), and the log(1 + eᶻ) of section 3 is lse of the two logits (0, z).
 # Computed as it stands it fails for large z; take the maximum m out first, $\mathrm{lse}(z) = m + \log \sum_k e^{z_k - m}$, and the largest power is 1.
 
 # %%
@@ -355,7 +357,7 @@ print("four equal logits:", log_sum_exp(four).round(4), "= log 4")
 SigmoidOrSoftmax()
 
 # %% [markdown]
-# **Try this.** Choose "none of the three" and lower all the logits together: the sigmoids go to 0, and softmax does not move.
+# **Try this.** Choose "none of the three" and lower all three logits by 4, one after the other: the sigmoids are nearer to 0, and softmax is back where it was.
 # Only differences count for softmax, so it cannot say "nothing".
 #
 # The gradient has the same form, ŷ − y, entry by entry, but no label hears of the others:
@@ -407,7 +409,7 @@ print(f"ten classes, a = 0.2: lowest at p = {best:.2f}")
 #> ten classes, a = 0.2: lowest at p = 0.82
 
 # %% [markdown]
-# −Σ q log p is lowest at p = q. So there *is* a best confidence now, 0.82<!--= best:.2f -->, and being surer costs.
+# −Σ q log p is lowest at p = q: by its logits the slope is p − q, as it was ŷ − y with one-hot labels, and that is 0 only there. So there *is* a best confidence now, 0.82<!--= best:.2f -->, and being surer costs.
 #
 # *Before you move p: is 0.95 too sure of the right class, or not sure enough? And with two classes?*
 
@@ -470,7 +472,7 @@ show(figure, alt=f"Confusion matrix of ten digits; {right:.1%} lie on the diagon
 # *Before you read on: which two numbers of the matrix say how many eights there are, and how many were said to be eights?*
 #
 # The sum of row 8 and the sum of column 8.
-# The diagonal over the row is the **recall** of a class, over the column its **precision**; the whole diagonal over all is the accuracy, 96.5 %<!--= 100 * right:.1f -->.
+# The diagonal over the sum of the row is the **recall** of a class, over that of the column its **precision**; the whole diagonal over all is the accuracy, 96.5 %<!--= 100 * right:.1f -->.
 # Where one class is rare, accuracy flatters: who always says "no" to a disease of one in a hundred is right on 99 %.
 
 # %% [markdown]
@@ -512,7 +514,7 @@ show(figure, alt=f"Confusion matrix of ten digits; {right:.1%} lie on the diagon
 # About log 10, 2.3. At 23 the network is sure and wrong from the start: logits of size 20 and more, so weights that are too large or inputs that were not scaled.</details>
 #
 # <details><summary>3. You multiply a loss by 100. What changes?</summary>
-# Its minima do not; the gradient is a hundred times as long, so the learning rate must be a hundredth.</details>
+# Its minima do not; the gradient is a hundred times as long, so the learning rate of gradient descent must be a hundredth.</details>
 #
 # <details><summary>4. Two labels, both right; logits 5 and 5. What are softmax and the sigmoids, and which loss is small?</summary>
 # ½ and ½; 0.993 twice. The multi-label loss is 2 · 0.007; softmax can never be below log 2 when the label is shared between two.</details>

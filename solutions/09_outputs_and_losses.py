@@ -2,7 +2,7 @@
 # # Exercise 09 · Outputs and losses
 #
 # Nine questions, from a table of zeros and ones to losses that no logit can break; two of them want thought, not code.
-# Questions 1 to 4 need the first half of [09 · Outputs and losses](../notebooks/09_outputs_and_losses.ipynb), the others all of it.
+# Questions 2, 3 and 5 need sections 1 to 4 of [09 · Outputs and losses](../notebooks/09_outputs_and_losses.ipynb), the others all of it.
 # None needs an earlier one to be solved.
 #
 # In all of them what is *true* comes first (`y`, `Y`), and what the network says second.

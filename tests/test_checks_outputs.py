@@ -262,3 +262,32 @@ def test_choices():
     for letter in "acd":
         assert "Look at task" in CHECK.answer_outputs.report(letter).checks[0].hint
     assert pytest.approx(0.85) == 1 - 0.2 + 0.2 / 4
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("one_hot", "Y = np.zeros((len(y), n_classes))\nY[:, :20] = np.eye(20)[y][:, :n_classes]\n"
+         "return Y"),
+        ("one_hot", "k = (len(y), n_classes)\nif k not in kept:\n"
+         "    kept[k] = np.eye(n_classes)[y]\nreturn kept[k]"),
+        ("smoothed_cross_entropy",
+         "L = Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)\nn, c = Z.shape\n"
+         "return -(((1 - a) * np.eye(10)[y][:, :c] + a / c) * L).sum() / n"),
+        ("confusion_matrix", "C = np.zeros((n_classes, n_classes), np.uint8)\n"
+         "np.add.at(C, (y, predicted), 1)\nreturn C"),
+        ("confusion_matrix", "C = np.bincount(10 * y + predicted, minlength=10 * n_classes)\n"
+         "return C.reshape(n_classes, 10)[:, :n_classes]"),
+    ],
+    ids=["20 classes", "kept by shape", "10 classes", "a counter to 255", "10 columns"],
+)  # fmt: skip
+def test_shortcuts_that_small_cases_would_not_see(name, body):
+    code = "kept = {}\n" * ("kept" in body) + function(name, RIGHT[name][0], body)
+    for seed in SEEDS:
+        assert not getattr(CHECK, name).report(define(code, name), seed).passed
+
+
+def test_the_number_of_a_pair_that_differs_is_told():
+    body = "e = f - y\nreturn np.mean(e**2) + 0.125, 2 * e / e.size"
+    answer = define(function("squared_error", "y, f", body), "squared_error")
+    assert CHECK.squared_error.report(answer).checks[0].hint == "loss: expected 4, got 4.125."

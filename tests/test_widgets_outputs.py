@@ -70,7 +70,7 @@ def test_unwritten_answers_are_waited_for():
     outlier = OutlierFit(own=unwritten)
     assert outlier.plane.alert == ""
     assert "waits for your answer" in outlier.plane.sentence
-    assert len(outlier.plane.lines) == 3
+    assert len(outlier.plane.lines) == 3 + 3  # each with its row of the legend
 
 
 # ---- logits
@@ -98,6 +98,9 @@ def test_squared_error_behind_softmax_hardly_pushes_a_sure_mistake():
     assert widget.result["p"].max() < 0.6  # a high temperature makes them alike
     widget.set(temperature=0.1)
     assert widget.result["p"][1] == pytest.approx(1)
+    widget.set(cat=8.0, car=-8.0, frog=-8.0)
+    assert "Cross-entropy 0, its slope" in widget.sentence
+    assert "Squared error 0, its slope 0." in widget.sentence
 
 
 def test_two_right_labels_are_within_reach_of_sigmoids_only():
@@ -173,6 +176,17 @@ def test_only_the_squared_error_follows_the_outlier():
     assert widget.plane.png()[1:4] == b"PNG"
 
 
+def test_outlier_has_a_still_picture_and_no_name_hides_a_point():
+    for widget in (OutlierFit(), OutlierFit(own=huber_gradient)):
+        still = widget._repr_mimebundle_()
+        assert still["image/png"]
+        assert still["text/plain"] == widget.plane.sentence
+        named = [each["at"] for each in widget.plane.lines if each["label"]]
+        assert len(named) == 3 + (widget.own is not None)
+        away = np.abs(widget.plane.points[:, None] - np.array(named))  # (9, 1, 2) - (k, 2)
+        assert np.all((away[..., 0] > 1.2) | (away[..., 1] > 0.5))
+
+
 def test_own_gradient_leads_to_hubers_line_unless_it_is_wrong():
     right = OutlierFit(own=huber_gradient)
     assert "Yours lies on Huber's." in right.plane.sentence
@@ -222,11 +236,38 @@ def test_what_is_said_of_the_candidates_is_true(name):
 def test_quiz_of_the_deck():
     said = {name: CouldBeLoss(function=name).result["can"] for name in CANDIDATES}
     assert [n for n, can in said.items() if can] == ["e²", "5e² − 2", "|e|", "max(0, |e| − 1)"]
-    assert "runs away" in CouldBeLoss(function="e³", start=-1.5).sentence
-    assert "has no value" in CouldBeLoss(function="log e", start=-1.0).sentence
+    falling = CouldBeLoss()  # untouched, it shows that going down leads away
+    assert falling.result["path"][-1] < -1
+    assert "the next step leads out of the picture" in falling.sentence
+    assert "0 steps from e = −1.5" in CouldBeLoss(function="e³", start=-1.5).sentence
     sine = CouldBeLoss(function="sin e", start=0.0)
-    assert sine.result["path"][-1] == pytest.approx(-np.pi / 2, abs=0.2)
-    assert CouldBeLoss(function="1 if wrong").result["path"][-1] == 1.5
+    assert sine.result["path"][-1] == pytest.approx(-np.pi / 2, abs=0.01)
+    assert CouldBeLoss(function="1 if wrong", start=1.5).result["path"][-1] == 1.5
+    assert CouldBeLoss(function="5e² − 2", start=1.5).sentence.endswith("the error is 0.")
+
+
+@pytest.mark.parametrize(
+    ("function", "start", "told"),
+    [
+        ("log e", -1.0, "at e = −1 it has no value, so there is no step."),
+        ("1/e", 0.0, "at e = 0 it has no value, so there is no step."),
+        ("1/e", -0.3, "would leap over 0, where it tears."),
+        ("1/e", -1.5, "the next step leads out of the picture."),
+        ("log e", 1.5, "would leap over 0, where it tears."),
+        ("1 if wrong", 0.0, "after 120 steps from e = 0 the error is 0."),
+    ],
+)
+def test_a_way_down_that_ends_early_is_told(function, start, told):
+    widget = CouldBeLoss(function=function, start=start)
+    assert widget.sentence.endswith(told)
+    assert np.all(widget.result["path"] * start >= 0)  # it never jumps over the tear
+
+
+def test_a_slope_of_0_says_no_way():
+    for candidate in CANDIDATES.values():
+        e = np.array([-2.2, -1.3, 1.3, 2.2])
+        flat = all(candidate.slope(each) == 0 for each in e)
+        assert candidate.has[1] != flat
 
 
 # ---- sure mistakes, and how sure is best
@@ -272,6 +313,8 @@ def test_own_smoothed_loss_lies_on_the_curve_or_not():
     plain = BestConfidence(lambda y, Z, a: smoothed(y, Z, 0.0), a=0.2)
     assert "Yours does not lie on the curve." in plain.sentence
     assert "is never reached" in BestConfidence(a=0.0).sentence
+    assert "0.867, the lowest there is." in BestConfidence(p=0.82).sentence
+    assert "the other class has 0.1 of the label" in BestConfidence(classes=2).sentence
 
 
 # ---- Show me

@@ -27,7 +27,8 @@ def difference(right: Any, output: Any, rtol: float = 1e-5, atol: float = 1e-8) 
     if isinstance(right, dict) and isinstance(output, dict):
         for key in right:
             if key not in output or not same(right[key], output[key], rtol, atol):
-                return f"{key}: {difference(right[key], output.get(key), rtol, atol)}"
+                told = difference(right[key], output.get(key), rtol, atol)
+                return f"{key}: {told or unequal_numbers(right[key], output[key])}"
     x, y = as_array(right), as_array(output)
     if x is None:
         return f"Expected {describe(right)}."
@@ -48,6 +49,16 @@ def difference(right: Any, output: Any, rtol: float = 1e-5, atol: float = 1e-8) 
             wanted, got = told_apart(x[first], y[first])
             return f"The first difference is at index {where}: expected {wanted}, got {got}."
     return ""
+
+
+def unequal_numbers(right: Any, output: Any) -> str:
+    """Of one among several results, which are shown together, the two numbers that differ.
+
+    >>> unequal_numbers(4.0, 8.0)
+    'expected 4, got 8.'
+    """
+    wanted, got = told_apart(np.asarray(right)[()], np.asarray(output)[()])
+    return f"expected {wanted}, got {got}."
 
 
 def told_apart(x: Any, y: Any) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from course_lib.widgets.words import figures
 CLASSES = (2, 3, 10)
 GRID = np.concatenate([np.linspace(0.01, 0.99, 99), 1 - np.logspace(-2.2, -4, 10)])
 TOP = 5.0
+NEAR = 0.0006  # half a step of the slider
 
 
 class BestConfidence(LessonWidget):
@@ -83,13 +84,19 @@ class BestConfidence(LessonWidget):
             mark.set_data(GRID[::6], result["own"])
 
     def say(self, result: dict) -> str:
-        way = "still falls to the right" if result["slope"] < 0 else "rises to the right"
+        others = "the other class has" if result["c"] == 2 else "every other class has"
         told = (
-            f"{result['c']} classes, a = {figures(result['a'])}: every other class has "
+            f"{result['c']} classes, a = {figures(result['a'])}: {others} "
             f"{figures(result['others'])} of the label. At p = {figures(result['p'])} the loss is "
-            f"{figures(result['loss'])} and {way}; the lowest there is, "
-            f"{figures(result['lowest'])}{'' if result['a'] else ', is never reached'}."
         )
+        if result["a"] and abs(result["p"] - (1 - result["a"] + result["others"])) < NEAR:
+            told += f"{figures(result['loss'])}, the lowest there is."
+        else:
+            way = "still falls to the right" if result["slope"] < 0 else "rises to the right"
+            told += (
+                f"{figures(result['loss'])} and {way}; the lowest there is, "
+                f"{figures(result['lowest'])}{'' if result['a'] else ', is never reached'}."
+            )
         if result["own"] is not None:
             right = np.allclose(result["own"], result["curve"][::6], rtol=1e-4, atol=1e-6)
             told += f" Yours {'lies' if right else 'does not lie'} on the curve."

@@ -9,18 +9,18 @@ import numpy as np
 from course_lib.plots.style import CLASS_COLOURS, FAINT, INK, RIGHT, WRONG
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
-from course_lib.widgets.words import figures
+from course_lib.widgets.words import number
 
 HAS = (
     "continuous",
-    "a slope almost everywhere",
+    "a slope that says which way",
     "bounded below",
     "least at e = 0",
     "no second minimum (convenient)",
 )
 NEEDED = HAS[:4]
-RATE, STEPS = 0.05, 60
-REACH = 3.0
+RATE, STEPS = 0.05, 120
+REACH = 5.0
 LOW, HIGH = -4.0, 9.0
 GRID = np.linspace(-REACH, REACH, 600)  # 0 is not among them
 
@@ -51,7 +51,7 @@ CANDIDATES = {
     ),
     "sin e": Candidate(
         np.sin, np.cos, (True, True, True, False, False),
-        "it is least at e = −π/2, where the prediction is wrong, and there again and again",
+        "it is least at e = −π/2, where the prediction is wrong, and at many other places",
     ),
     "1/e": Candidate(
         lambda e: 1 / e, lambda e: -1 / e**2, (False, True, False, False, True),
@@ -65,7 +65,7 @@ CANDIDATES = {
         np.abs, np.sign, (True,) * 5, "it has no slope at 0, but that is a single place",
     ),
     "1 if wrong": Candidate(
-        lambda e: (np.abs(e) > 0.5).astype(float), lambda e: 0.0, (False, True, True, True, False),
+        lambda e: (np.abs(e) > 0.5).astype(float), lambda e: 0.0, (False, False, True, True, False),
         "its slope is 0 wherever there is one: nothing says which way to go",
     ),
     "max(0, |e| − 1)": Candidate(
@@ -74,6 +74,10 @@ CANDIDATES = {
         "all of −1 … 1 is least: many minima, and yet a loss, as the hinge is",
     ),
 }  # fmt: skip
+
+NO_VALUE = "no value"
+OUT = ", and the next step leads out of the picture"
+OVER = ", and the next step would leap over 0, where it tears"
 
 
 class CouldBeLoss(LessonWidget):
@@ -89,7 +93,7 @@ class CouldBeLoss(LessonWidget):
                 tooltip="What is to measure how bad an error e is",
             ),
             "start": ipywidgets.FloatSlider(
-                1.5, min=-2.5, max=2.5, step=0.1, description="start at e",
+                -0.5, min=-2.5, max=2.5, step=0.1, description="start at e",
                 tooltip="The error from which gradient descent sets out",
             ),
         }  # fmt: skip
@@ -103,7 +107,7 @@ class CouldBeLoss(LessonWidget):
         (self.path,) = left.plot([], [], ".", color=CLASS_COLOURS[4], markersize=6)
         (self.begin,) = left.plot([], [], "s", color=CLASS_COLOURS[0], mec=INK, markersize=8)
         (self.end,) = left.plot([], [], "o", color=CLASS_COLOURS[1], mec=INK, markersize=10)
-        left.legend([self.begin, self.end], ["start", f"after {STEPS} steps"], loc="upper center",
+        left.legend([self.begin, self.end], ["start", "end"], loc="upper center",
                     fontsize=9, frameon=False, ncols=2)  # fmt: skip
         right.set(xlim=(0, 1), ylim=(5.4, -0.7))
         right.axis("off")
@@ -116,22 +120,19 @@ class CouldBeLoss(LessonWidget):
 
     def compute(self, function: str, start: float) -> dict:
         """The steps downhill from `start`, and whether the function can be a loss."""
-        candidate, path = CANDIDATES[function], [start]
-        for _ in range(STEPS):
-            e = path[-1]
-            with np.errstate(all="ignore"):
-                after = e - RATE * float(candidate.slope(e)) if e or function != "1/e" else np.nan
-            if not np.isfinite(after) or abs(after) > 50:
-                break
-            path.append(after)
-        can = all(candidate.has[:4]) and function != "1 if wrong"
-        return {"name": function, "candidate": candidate, "path": np.array(path), "can": can}
+        candidate = CANDIDATES[function]
+        path, stopped = walk(candidate, start)
+        can = all(candidate.has[:4])
+        return {
+            "name": function, "candidate": candidate, "can": can, "path": np.array(path),
+            "stopped": stopped,
+        }  # fmt: skip
 
     def draw(self, result: dict) -> None:
         candidate, path = result["candidate"], result["path"]
         with np.errstate(all="ignore"):
             heights, on_path = candidate.f(GRID), candidate.f(path)
-        jumps = np.abs(np.diff(heights, append=heights[-1])) > 1.0
+        jumps = np.abs(np.diff(heights, append=heights[-1])) > 0.9
         self.curve.set_data(GRID, np.where(jumps | ~(np.abs(heights) < 50), np.nan, heights))
         self.path.set_data(path, on_path)
         self.begin.set_data(path[:1], on_path[:1])
@@ -145,12 +146,33 @@ class CouldBeLoss(LessonWidget):
     def say(self, result: dict) -> str:
         candidate, path = result["candidate"], result["path"]
         lacks = [word for word, has in zip(NEEDED, candidate.has, strict=False) if not has]
-        steps = len(path) - 1
-        where = f"after {steps} steps from e = {figures(path[0])} the error is {figures(path[-1])}"
-        if np.isnan(candidate.f(path[:1])[0]):
-            where = f"at e = {figures(path[0])} it has no value, so there is no step"
-        elif steps < STEPS:
-            where += ", and runs away or out of its range"
-        missing = f" It is not: {'; '.join(lacks)}." if lacks else ""
+        steps = f"{len(path) - 1} step{'s' * (len(path) != 2)}"
+        where = f"after {steps} from e = {number(path[0])} the error is {number(path[-1])}"
+        where += result["stopped"]
+        if result["stopped"] == NO_VALUE:
+            where = f"at e = {number(path[0])} it has no value, so there is no step"
+        missing = f" Missing: {'; '.join(lacks)}." if lacks else ""
         verdict = "can be a loss" if result["can"] else "cannot be a loss"
         return f"{result['name']} {verdict}: {candidate.why}.{missing} Going down, {where}."
+
+
+def walk(candidate: Candidate, start: float) -> tuple[list[float], str]:
+    """Gradient descent from `start`: the errors e, and what stopped it before its time, or "".
+
+    >>> path, stopped = walk(CANDIDATES["1/e"], -0.3)
+    >>> path, stopped
+    ([-0.3], ', and the next step would leap over 0, where it tears')
+    """
+    path = [start]
+    with np.errstate(all="ignore"):
+        if not np.isfinite(candidate.f(np.array([start]))[0]):
+            return path, NO_VALUE
+        while len(path) <= STEPS:
+            e = path[-1]
+            after = e - RATE * float(candidate.slope(e))
+            if not candidate.has[0] and after != e and after * e <= 0:
+                return path, OVER
+            if abs(after) > REACH or candidate.f(np.array([after]))[0] < LOW:
+                return path, OUT
+            path.append(after)
+    return path, ""

@@ -103,7 +103,7 @@ class LogitLosses(LessonWidget):
         slopes = np.concatenate([result["by_entropy"], result["by_square"]])
         for bar, slope in zip(self.slopes, slopes, strict=True):
             bar.set_width(np.clip(slope, -1.1, 1.1))
-        loss, square = figures(result["entropy"]), figures(result["square"])
+        loss, square = number(result["entropy"]), number(result["square"])
         self.title.set_text("arrows: y − ŷ, downhill")
         self.told.set_text(f"cross-entropy {loss}, squared error {square}")
 
@@ -113,7 +113,7 @@ class LogitLosses(LessonWidget):
         over = f" (ŷ − y divided by T = {figures(result['T'])})" if result["T"] != 1 else " (ŷ − y)"
         cut = " Bars beyond 1.1 are cut off." if abs(entropy) > 1.1 else ""
         return (
-            f"It is a cat. Probabilities: {shares}. Cross-entropy {figures(result['entropy'])}, "
+            f"It is a cat. Probabilities: {shares}. Cross-entropy {number(result['entropy'])}, "
             f"its slope by the cat's logit {number(entropy)}{over}. Squared error "
-            f"{figures(result['square'])}, its slope {number(square)}.{cut}"
+            f"{number(result['square'])}, its slope {number(square)}.{cut}"
         )

@@ -18,7 +18,13 @@ T = np.array([1.4, 2.1, 2.3, 3.2, 3.4, 4.1, 4.3, 5.2])
 START = (8.6, 0.8)  # the outlier
 DELTA = 0.5
 LIMITS = (0.0, 10.0)
-NAMES = ("squared error", "absolute error", "Huber")
+LOOKS = {
+    "squared error": ("dotted", CLASS_COLOURS[1]),
+    "absolute error": ("dashed", CLASS_COLOURS[2]),
+    "Huber": ("solid", CLASS_COLOURS[0]),
+    "yours": ("dashed", INK),
+}
+WIDTH = 0.135  # of a letter, about, in units of the axis
 
 
 class OutlierFit(LessonBox):
@@ -80,12 +86,9 @@ class OutlierFit(LessonBox):
             waits = " Your line waits for your answer."
             if not isinstance(error, NotAnswered):
                 self.plane.alert, waits = str(error), " Your function gives no line yet."
-        looks = (("dotted", CLASS_COLOURS[1], 8.9), ("dashed", CLASS_COLOURS[2], 3.5),
-                 ("solid", CLASS_COLOURS[0], 8.3))  # fmt: skip
-        drawn = [straight(fits[name], name, *look) for name, look in zip(NAMES, looks, strict=True)]
-        if "yours" in fits:
-            drawn.append(straight(fits["yours"], "yours", "dashed", INK, 6.5))
-        self.plane.lines = [each for each in drawn if each is not None]
+        drawn = [straight(ends, *LOOKS[name]) for name, ends in fits.items()]
+        legend = [key(row, name) for row, name in enumerate(fits)]
+        self.plane.lines = [*(each for each in drawn if each is not None), *legend]
         self.plane.sentence = self.told(points[-1], fits) + waits
 
     def told(self, A: np.ndarray, fits: dict[str, np.ndarray]) -> str:
@@ -102,18 +105,28 @@ class OutlierFit(LessonBox):
             text += " Yours lies on Huber's." if same else " Yours does not lie on Huber's."
         return text
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """The live widget, and for pages without one the plane's picture and sentence."""
+        still = self.plane._repr_mimebundle_(**kwargs)[0]
+        picture = {name: still[name] for name in ("image/png", "text/plain")}
+        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
-def straight(ends: np.ndarray, name: str, style: str, colour: str, at: float) -> dict | None:
-    """A line across the frame through these heights at its ends, named above x = `at`."""
-    rise = (ends[1] - ends[0]) / (LIMITS[1] - LIMITS[0])
+
+def straight(ends: np.ndarray, style: str, colour: str) -> dict | None:
+    """A line across the frame through these heights at its ends."""
     x = np.linspace(*LIMITS, 201)
-    y = ends[0] + rise * x
+    y = ends[0] + (ends[1] - ends[0]) / (LIMITS[1] - LIMITS[0]) * x
     inside = (y >= LIMITS[0]) & (y <= LIMITS[1])
     if inside.sum() < 2:
         return None
-    place = float(x[inside][np.argmin(np.abs(x[inside] - at))])
-    drawn = line(np.column_stack([x, y])[inside][[0, -1]], name, style, colour)
-    return drawn | {"at": [place, float(min(ends[0] + rise * place + 0.35, 9.7))]}
+    return line(np.column_stack([x, y])[inside][[0, -1]], "", style, colour)
+
+
+def key(row: int, name: str) -> dict:
+    """One row of the legend: names beside the lines would hide points, as all run close by."""
+    height = 9.5 - 0.6 * row
+    drawn = line([[0.3, height], [1.3, height]], name, *LOOKS[name])
+    return drawn | {"at": [1.5 + WIDTH / 2 * len(name), height]}
 
 
 def as_slopes(value: Any, n: int) -> np.ndarray:

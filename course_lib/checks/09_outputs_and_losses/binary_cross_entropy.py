@@ -53,8 +53,8 @@ def extreme_logits(rng: np.random.Generator) -> Sequence[Case]:
 compare_losses = agrees_with(right_loss)
 
 BOUNDED = (
-    "The loss stops short: log 0 is kept away by something small, so a sure mistake costs no more "
-    "than the logarithm of that. From the logit nothing of the kind is needed: "
+    "The loss stops short: the probability or the logit is held within bounds, so a sure mistake "
+    "costs no more than they allow. From the logit nothing of the kind is needed: "
     "log(1 + e^z) − y z, with `np.logaddexp(0, z)`."
 )
 NOT_FINITE = (
@@ -101,7 +101,24 @@ MINUS_ONE = (
     "whatever z is: write log(1 + e^z) − y z."
 )
 OVERFLOW = NOT_FINITE
-FORMULA = "-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()"
+EACH = "-(y * np.log(p) + (1 - y) * np.log(1 - p))"
+FORMULA = f"{EACH}.mean()"
+CLIPPED = (
+    "You clip the logits, so all sure mistakes beyond cost the same. Nothing need be cut off: "
+    "`np.logaddexp(0, z)` is log(1 + e^z) for any z."
+)
+AWAY = (
+    "What is not finite you set to 0: then the surest mistakes of all cost nothing. The loss is "
+    "finite, log(1 + e^z) − y z with `np.logaddexp(0, z)`."
+)
+MIXED = (
+    "Two formulas are mixed. Right are log(1 + e^z) − y z, log(1 + e^−z) + (1 − y) z, and "
+    "max(z, 0) − y z + log(1 + e^−|z|)."
+)
+DECISIONS = (
+    "You make a decision of the probability first. Then only right and wrong are left, and nothing "
+    "says how sure it was."
+)
 
 BINARY_CROSS_ENTROPY = Question(
     name="binary_cross_entropy",
@@ -121,25 +138,37 @@ BINARY_CROSS_ENTROPY = Question(
         ),
         *(
             of_p(f"clipped_at_{eps}", BOUNDED, FORMULA, f"p = np.clip(p, {eps}, 1 - {eps})")
-            for eps in ("1e-7", "1e-8", "1e-10", "1e-12", "1e-15")
+            for eps in ("1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15")
         ),
         *(
             of_p(
                 f"adds_{eps}", BOUNDED,
                 f"-(y * np.log(p + {eps}) + (1 - y) * np.log(1 - p + {eps})).mean()",
             )
-            for eps in ("1e-7", "1e-8", "1e-15", "1e-16")
+            for eps in ("1e-7", "1e-8", "1e-15", "1e-16", "1e-300")
         ),
-        Mistake(
-            "clipped_logits",
-            "def binary_cross_entropy(y, z):\n"
-            "    z = np.clip(z, -500, 500)\n"
-            "    return (np.log(1 + np.exp(z)) - y * z).mean()",
-            "You clip the logits, so all sure mistakes beyond cost the same. Nothing need be cut "
-            "off: `np.logaddexp(0, z)` is log(1 + e^z) for any z.",
+        *(
+            mistake(f"clipped_logits_{c}", CLIPPED, f"z = np.clip(z, -{c}, {c})",
+                    "(np.log(1 + np.exp(z)) - y * z).mean()")
+            for c in (20, 30, 50, 100, 500, 700, 709)
         ),
-        of_p("nan_to_0", BOUNDED, FORMULA.replace("-(", "np.nan_to_num(-(").replace(
-            ".mean()", ").mean()")),
+        *(
+            mistake(f"clipped_powers_{c}", CLIPPED, f"E = np.exp(np.clip(z, -{c}, {c}))",
+                    "(np.log(1 + E) - y * z).mean()")
+            for c in (50, 100, 500, 700, 709)
+        ),
+        of_p("nan_to_num", "`np.nan_to_num` makes 0 of nan and the largest float there is of ∞: "
+             "neither is the loss. It is finite: log(1 + e^z) − y z, with `np.logaddexp(0, z)`.",
+             EACH.replace("-(", "np.nan_to_num(-(", 1) + ").mean()"),
+        of_p("not_finite_is_0", AWAY, "np.where(np.isfinite(L), L, 0).mean()", f"L = {EACH}"),
+        mistake("overflow_is_0", AWAY, "L = np.log(1 + np.exp(z)) - y * z",
+                "np.where(np.isfinite(L), L, 0).mean()"),
+        mistake(
+            "sizes_beyond",
+            "Far out your loss is |z|, whether the answer is right or wrong. A sure mistake costs "
+            "|z|, what is surely right costs nothing.",
+            "np.where(np.abs(z) > 30, np.abs(z), np.logaddexp(0, z) - y * z).mean()",
+        ),
         mistake("sum", SUM, f"({SOFTPLUS} - y * z).sum()"),
         mistake(
             "a_loss_each", "These are the losses, one a sample. One number is asked for, their "
@@ -177,10 +206,45 @@ BINARY_CROSS_ENTROPY = Question(
         of_p("squared", "This is the squared error of the probability. It is bounded, and flat for "
              "a sure mistake; cross-entropy is −log p of what was true.",
              "((p - y) ** 2).mean()"),
-        of_p("probability_of_the_wrong", "1 − p of the truth is no loss with a logarithm: take "
-             "−log of the probability of what was true.", "np.abs(y - p).mean()"),
+        of_p("probability_of_the_wrong", "You take |y − p|, the probability of what was *not* "
+             "true. The loss is −log of the probability of what was.", "np.abs(y - p).mean()"),
         mistake("base_2", "You take the logarithm to base 2. Here log is the natural one.",
                 f"({SOFTPLUS} - y * z).mean() / np.log(2)", concept=False),
+        mistake("base_10", "You take the logarithm to base 10. Here log is the natural one.",
+                f"({SOFTPLUS} - y * z).mean() / np.log(10)", concept=False),
+        mistake("halved", "You halve the loss. With one output a sample the mean is over the "
+                "samples only: divide by N, once.", f"({SOFTPLUS} - y * z).mean() / 2",
+                concept=False),
+        mistake("plus_y_z", MIXED, f"({SOFTPLUS} + y * z).mean()"),
+        mistake("signs_mixed", MIXED, "(np.logaddexp(0, -z) - y * z).mean()"),
+        mistake("largest_and_power_mixed", MIXED,
+                f"(np.maximum(z, 0) - y * z + {SOFTPLUS}).mean()"),
+        of_p("sign_of_no", "The second term has the wrong sign. Both logarithms are at most 0, and "
+             "both have a minus: −y log p − (1 − y) log(1 − p).",
+             "(-y * np.log(p) + (1 - y) * np.log(1 - p)).mean()"),
+        mistake(
+            "sigmoid_twice",
+            "You take the sigmoid twice: the formula log(1 + e^z) − y z has it in it already, and "
+            "wants the logit z.",
+            "p = np.exp(-np.logaddexp(0, -z))", "(np.logaddexp(0, p) - y * p).mean()",
+        ),
+        mistake(
+            "y_and_z_exchanged",
+            "y and z have changed places. It is log(1 + e^z) − y z: the power is that of the "
+            "logit.",
+            "(np.logaddexp(0, y) - y * z).mean()",
+        ),
+        mistake(
+            "slope",
+            "σ(z) − y is the slope of the loss by z. The loss itself is asked for, −log of the "
+            "probability of what was true.",
+            "(np.exp(-np.logaddexp(0, -z)) - y).mean()",
+        ),
+        mistake(
+            "slopes",
+            "σ(z) − y is the slope of the loss by z. The loss itself is asked for, one number.",
+            "(np.exp(-np.logaddexp(0, -z)) - y) / len(y)",
+        ),
         mistake(
             "log_of_the_mean",
             "You average first and take one logarithm. Each sample has its own −log p; the mean "
@@ -200,11 +264,9 @@ BINARY_CROSS_ENTROPY = Question(
             "np.maximum(0, 1 - (2 * y - 1) * z).mean()",
         ),
         mistake(
-            "rounded",
-            "You round the probability to a decision first. Then only right and wrong are left, "
-            "and nothing says how sure it was.",
-            "np.mean((z > 0) != y)",
+            "rounded", DECISIONS, "np.mean((z > 0) != y)",
         ),
+        mistake("accuracy", DECISIONS, "np.mean((z > 0) == y)"),
         mistake(
             "maximum_only",
             "max(z, 0) − y z is what is left for large z only. Near 0 the rest, log(1 + e^−|z|), "

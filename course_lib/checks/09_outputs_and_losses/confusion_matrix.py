@@ -38,6 +38,8 @@ def predictions(rng: np.random.Generator) -> Sequence[Case]:
         case([2, 0, 2], [0, 0, 2], 4, "classes 1 and 3 do not occur"),
         case([1, 1, 3], [1, 3, 1], 5, "classes 0, 2 and 4 do not occur"),
         *(drawn(rng, n, c, k) for n, c, k in ((4, 3, 3), (9, 4, 3), (12, 5, 5), (31, 3, 3))),
+        drawn(rng, 4, 25, 24),
+        case([1] * 300, [0] * 300, 2, "the same mistake three hundred times"),
     ]
 
 
@@ -55,8 +57,16 @@ WIDTH = (
     "and column: (n_classes, n_classes)."
 )
 SHARES = (
-    "You divide: these are shares. Counts are asked for; what to divide by, depends on the "
+    "You divide: these are shares. Counts are asked for; what to divide by depends on the "
     "question that is put to them."
+)
+BOTH_WAYS = (
+    "You count a sample at (y, predicted) and at (predicted, y). That a 3 was taken for an 8 does "
+    "not say that an 8 was taken for a 3."
+)
+APART = (
+    "You count labels and predictions apart and multiply. Which prediction went with which label "
+    "is what the matrix is about: count the pairs."
 )
 
 CONFUSION_MATRIX = Question(
@@ -100,6 +110,7 @@ CONFUSION_MATRIX = Question(
             WIDTH + " And row k must stand for class k.",
         ),
         mistake("shares_of_all", SHARES, "C / len(y)"),
+        mistake("shares_in_percent", SHARES, "100 * C / len(y)"),
         mistake(
             "shares_of_the_rows", SHARES, "C / np.maximum(C.sum(axis=1, keepdims=True), 1)"
         ),
@@ -127,11 +138,31 @@ CONFUSION_MATRIX = Question(
             "This is the accuracy, one number. The matrix it comes from is asked for.",
             "np.mean(y == predicted)",
         ),
+        mistake("both_ways", BOTH_WAYS, "C + C.T"),
+        mistake("mistakes_both_ways", BOTH_WAYS, "C + C.T - np.diag(np.diag(C))"),
         mistake(
-            "both_ways",
-            "You count each sample at (y, predicted) and at (predicted, y). That a 3 was taken for "
-            "an 8 does not say that an 8 was taken for a 3.",
-            "C + C.T",
+            "rows_that_are_one",
+            "All rows are alike: `[[0] * n] * n` holds one and the same list n times. Use "
+            "`np.zeros((n_classes, n_classes))`.",
+            "np.tile(C.sum(axis=0), (n_classes, 1))",
+        ),
+        Mistake(
+            "without_minlength",
+            "def confusion_matrix(y, predicted, n_classes):\n"
+            "    counts = np.bincount(n_classes * y + predicted)\n"
+            "    return counts.reshape(n_classes, n_classes)",
+            "`np.bincount` ends at the highest number that occurs; pairs beyond it are missing, "
+            "and nothing is left to fill the table. Say `minlength=n_classes**2`.",
+        ),
+        Mistake(
+            "as_many_rounds_as_classes",
+            "def confusion_matrix(y, predicted, n_classes):\n"
+            "    C = np.zeros((n_classes, n_classes))\n"
+            "    for i in range(n_classes):\n"
+            "        C[y[i], predicted[i]] += 1\n"
+            "    return C",
+            "Your loop goes over the classes, but takes its numbers for those of samples. It needs "
+            "a round for each sample: `range(len(y))`.",
         ),
         mistake(
             "labels_from_1",
@@ -158,9 +189,9 @@ CONFUSION_MATRIX = Question(
             "    a = np.bincount(y, minlength=n_classes)\n"
             "    b = np.bincount(predicted, minlength=n_classes)\n"
             "    return np.outer(a, b)",
-            "You count labels and predictions apart and multiply. Which prediction went with which "
-            "label is what the matrix is about: count the pairs.",
+            APART,
         ),
+        mistake("counts_if_by_chance", APART, "np.outer(C.sum(axis=1), C.sum(axis=0)) / len(y)"),
         Mistake(
             "first_sample_only",
             "def confusion_matrix(y, predicted, n_classes):\n"

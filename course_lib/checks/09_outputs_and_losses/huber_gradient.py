@@ -65,6 +65,18 @@ SQUARE = (
     "as it is far. Beyond δ the slope stays at ±δ."
 )
 TWO = "The near part is *half* a square, ½e², with slope e. There is no 2."
+JUMP = (
+    "Your slope jumps at δ. The straight line is δ(|e| − ½δ): its slope is ±δ, neither δ² nor ½δ, "
+    "and joins the parabola's without a corner."
+)
+SIGN_AND_MEAN = (
+    "The sign is turned round, e = f − y, and 1/N is missing: the loss is the mean over the "
+    "samples, and so is its gradient."
+)
+ALL_OR_NONE = (
+    "You decide once for all samples. Each has its own error, near or far: choose for each by "
+    "itself, `np.where(np.abs(e) <= delta, …, …)`."
+)
 
 HUBER_GRADIENT = Question(
     name="huber_gradient",
@@ -113,6 +125,10 @@ HUBER_GRADIENT = Question(
             "values", VALUES,
             "np.where(np.abs(e) <= delta, e**2 / 2, delta * (np.abs(e) - delta / 2)) / len(e)",
         ),
+        mistake("values_of_each", VALUES, "np.where(np.abs(e) <= delta, e**2 / 2, delta * "
+                "(np.abs(e) - delta / 2))"),
+        mistake("mean_of_the_values", VALUES, "np.where(np.abs(e) <= delta, e**2 / 2, delta * "
+                "(np.abs(e) - delta / 2)).mean()"),
         mistake(
             "line_not_derived",
             "Beyond δ you return the line itself, δ(|e| − ½δ). Its *slope* is δ times the sign "
@@ -124,6 +140,21 @@ HUBER_GRADIENT = Question(
             "Beyond δ the derivative of δ|e| is δ · sign(e), not δe: |e| grows by 1 for each 1.",
             "np.where(np.abs(e) <= delta, e, delta * e) / len(e)",
         ),
+        mistake(
+            "line_with_its_constant",
+            "Beyond δ the line is δ|e| − ½δ². A constant has no slope: what is left is δ times the "
+            "sign of e.",
+            "np.where(np.abs(e) <= delta, e, delta * np.sign(e) - delta**2 / 2) / len(e)",
+        ),
+        mistake("delta_squared", JUMP, "np.where(np.abs(e) <= delta, e, delta**2 * np.sign(e)) / "
+                "len(e)"),
+        mistake("half_delta_beyond", JUMP, "np.where(np.abs(e) <= delta, e, delta / 2 * "
+                "np.sign(e)) / len(e)"),
+        mistake(
+            "half_of_e",
+            "Near 0 the loss is ½e². Its slope is e: the 2 of the derivative takes the ½ away.",
+            "np.where(np.abs(e) <= delta, e / 2, delta * np.sign(e)) / len(e)",
+        ),
         mistake("with_2", TWO, "np.clip(2 * e, -2 * delta, 2 * delta) / len(e)"),
         mistake("with_2_near", TWO, "np.where(np.abs(e) <= delta, 2 * e, "
                 "delta * np.sign(e)) / len(e)"),
@@ -132,6 +163,36 @@ HUBER_GRADIENT = Question(
             "The sign is turned round: e = f − y, what came less what should have. Where f is too "
             "high the slope is positive.",
             "np.clip(e, -delta, delta) / len(e)", e="y - f",
+        ),
+        mistake("sign_and_no_mean", SIGN_AND_MEAN, "np.clip(e, -delta, delta)", e="y - f"),
+        mistake(
+            "sign_turned_beyond",
+            "Near and far pull in opposite directions. With e = f − y both slopes have the sign of "
+            "e: e near 0, δ times the sign of e beyond δ.",
+            "np.where(np.abs(e) <= delta, e, -delta * np.sign(e)) / len(e)",
+        ),
+        mistake(
+            "lower_side_at_0",
+            "Errors below 0 are cut off at 0: a prediction that is too low would never be raised. "
+            "The slope runs from −δ to δ.",
+            "np.clip(e, 0, delta) / len(e)",
+        ),
+        mistake(
+            "squares_against_delta",
+            "You compare e² with δ. The parabola ends where |e| = δ.",
+            "np.where(e**2 <= delta, e, delta * np.sign(e)) / len(e)",
+        ),
+        mistake("all_or_none", ALL_OR_NONE,
+                "(delta * np.sign(e) if (np.abs(e) > delta).any() else e) / len(e)"),
+        Mistake(
+            "if_of_an_array",
+            "def huber_gradient(y, f, delta):\n"
+            "    e = f - y\n"
+            "    if abs(e) <= delta:\n"
+            "        return e / len(y)\n"
+            "    return delta * np.sign(e) / len(y)",
+            "`if` asks one question, and e holds many errors, some near and some far. Choose for "
+            "each by itself: `np.where(np.abs(e) <= delta, …, …)`, or a loop over the samples.",
         ),
         mistake(
             "predictions_cut_off",
@@ -172,6 +233,12 @@ HUBER_GRADIENT = Question(
             "This is another soft cut, δ tanh(e/δ). It looks alike, but within δ Huber's slope is "
             "e exactly.",
             "delta * np.tanh(e / delta) / len(e)",
+        ),
+        mistake(
+            "smooth_root",
+            "This is the slope of a smooth relative, δ²(√(1 + (e/δ)²) − 1). It looks alike, but "
+            "within δ Huber's slope is e exactly.",
+            "e / np.sqrt(1 + (e / delta) ** 2) / len(e)",
         ),
         mistake(
             "length_cut_off",

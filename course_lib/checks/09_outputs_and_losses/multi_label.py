@@ -92,8 +92,17 @@ SLOPE = (
     "slope of the loss, (P − Y)/(P(1 − P)): what is left is P − Y."
 )
 CLIPPED = (
-    "The loss stops short: log 0 is kept away by something small. From the logits nothing of the "
-    "kind is needed: log(1 + e^z) − y z, with `np.logaddexp(0, Z)`."
+    "The loss stops short: the probabilities or the logits are held within bounds, so a sure "
+    "mistake costs no more than they allow. From the logits nothing of the kind is needed: "
+    "log(1 + e^z) − y z, with `np.logaddexp(0, Z)`."
+)
+SIGN = (
+    "The gradient has the wrong sign: it is P − Y, what was said less what was true. For a missed "
+    "label it is negative: more z, less loss."
+)
+NONE = (
+    "Samples without any right label are left out. They teach as well: each of their labels is a "
+    "no, which costs −log(1 − p)."
 )
 BY_FORMULA = "-(Y * np.log(P) + (1 - Y) * np.log(1 - P)).sum() / len(Z)"
 
@@ -116,14 +125,31 @@ MULTI_LABEL = Question(
         *(
             mistake(f"clipped_at_{eps}", CLIPPED, BY_FORMULA, P="np.clip(1 / (1 + np.exp(-Z)), "
                     f"{eps}, 1 - {eps})")
-            for eps in ("1e-7", "1e-10", "1e-12", "1e-15")
+            for eps in ("1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15")
         ),
         *(
             mistake(
                 f"adds_{eps}", CLIPPED, "-(Y * np.log(P + " f"{eps}) + (1 - Y) * np.log(1 - P + "
                 f"{eps})).sum() / len(Z)",
             )
-            for eps in ("1e-7", "1e-15")
+            for eps in ("1e-7", "1e-15", "1e-16")
+        ),
+        *(
+            Mistake(
+                f"clipped_logits_{c}",
+                "def multi_label(Y, Z):\n"
+                f"    Z = np.clip(Z, -{c}, {c})\n"
+                "    P = 1 / (1 + np.exp(-Z))\n"
+                "    return (np.log(1 + np.exp(Z)) - Y * Z).sum() / len(Z), (P - Y) / len(Z)",
+                CLIPPED,
+            )
+            for c in (20, 30, 50, 100, 500, 700)
+        ),
+        mistake(
+            "nan_to_num",
+            "`np.nan_to_num` makes 0 of nan and the largest float there is of ∞: neither is the "
+            "loss. It is finite: log(1 + e^z) − y z, with `np.logaddexp(0, Z)`.",
+            "np.nan_to_num(-(Y * np.log(P) + (1 - Y) * np.log(1 - P))).sum() / len(Z)",
         ),
         mistake("softmax", SHARED, CATEGORICAL, P=SOFTMAX),
         mistake("softmax_in_all", SHARED, BY_FORMULA, P=SOFTMAX),
@@ -154,9 +180,32 @@ MULTI_LABEL = Question(
             "sigmoid's slope P(1 − P), which leaves P − Y.",
             gradient="(P - Y) / (P * (1 - P)) / len(Z)",
         ),
-        mistake("sign", "The gradient has the wrong sign: it is P − Y, what was said less what was "
-                "true. For a missed label it is negative: more z, less loss.",
-                gradient="(Y - P) / len(Z)"),
+        mistake("sign", SIGN, gradient="(Y - P) / len(Z)"),
+        mistake("sign_of_the_sum", SIGN, gradient="Y - P"),
+        mistake("twice", "There is a 2 in the gradient. It belongs to squares; here the derivative "
+                "is P − Y.", gradient="2 * (P - Y) / len(Z)"),
+        mistake("no_labels", "The labels are missing in the gradient: what was said *less what was "
+                "true*, P − Y.", gradient="P / len(Z)"),
+        mistake("by_labels", "You divide by the number of labels. The mean is over the samples: "
+                "1/N, `len(Z)`.", "(np.logaddexp(0, Z) - Y * Z).sum() / Z.shape[1]",
+                "(P - Y) / Z.shape[1]"),
+        mistake("gradient_by_labels", "You divide the gradient by the number of labels. The mean "
+                "is over the samples: 1/N, `len(Z)`.", gradient="(P - Y) / Z.shape[1]"),
+        mistake("mean_and_sum", OVER_LABELS + " So is its gradient, (P − Y)/N.",
+                "np.mean(np.logaddexp(0, Z) - Y * Z)", "P - Y"),
+        mistake("labels_that_none_has", NONE, "(np.logaddexp(0, Z) - Y * Z)[Y.any(axis=1)].sum() "
+                "/ len(Z)"),
+        mistake("labels_that_none_has_in_both", NONE,
+                "(np.logaddexp(0, Z) - Y * Z)[Y.any(axis=1)].sum() / len(Z)",
+                "(P - Y) * Y.any(axis=1)[:, None] / len(Z)"),
+        mistake(
+            "one_label_of_each",
+            "`Y.argmax` keeps one label of each sample, and the first where there is none. A row "
+            "may have several, or none: keep the table.",
+            "(np.logaddexp.reduce(Z, axis=1) - Z[np.arange(len(Z)), Y.argmax(axis=1)]).mean()",
+            "(P - np.eye(Z.shape[1])[Y.argmax(axis=1)]) / len(Z)",
+            P=SOFTMAX,
+        ),
         mistake(
             "logits_less_labels",
             "You subtract the labels from the logits. The gradient is P − Y, with the "
@@ -189,6 +238,11 @@ MULTI_LABEL = Question(
                 "(np.logaddexp(0, Z) - (1 - Y) * Z).sum() / len(Z)", "(P - 1 + Y) / len(Z)"),
         mistake("a_loss_each", "The loss is still one number a sample. One number in all is asked "
                 "for, their mean.", "(np.logaddexp(0, Z) - Y * Z).sum(axis=1)"),
+        mistake("a_loss_each_label", "The loss is still one number a label. One number in all is "
+                "asked for: add over the labels.", "(np.logaddexp(0, Z) - Y * Z).mean(axis=0)"),
+        mistake("a_loss_an_entry", "The loss is still a table. One number in all is asked for: add "
+                "over the labels, and take the mean over the samples.",
+                "np.logaddexp(0, Z) - Y * Z"),
         mistake("gradient_summed", "The gradient is summed over the samples. It has the shape of "
                 "Z: it says for *each* logit how the loss changes with it.",
                 gradient="(P - Y).sum(axis=0) / len(Z)"),
@@ -196,6 +250,8 @@ MULTI_LABEL = Question(
                 "of Z: each logit has its own.", gradient="(P - Y).sum(axis=1) / len(Z)"),
         mistake("exchanged", "The two are exchanged: first the loss, then the gradient.",
                 returned="dZ, loss", concept=False),
+        mistake("gradient_only", "One thing comes out, the gradient; two are asked for: "
+                "`return loss, dZ`.", returned="dZ", concept=False),
         mistake("loss_only", "One thing comes out; two are asked for: `return loss, dZ`.",
                 returned="loss", concept=False),
         Mistake(

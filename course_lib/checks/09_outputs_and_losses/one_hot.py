@@ -28,10 +28,12 @@ def label_lists(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case([1], 3, "one sample"),
         case([2, 0], 3, "two samples"),
+        case([0, 2], 3, "the same two the other way round"),
         case([1, 1, 0, 1], 3, "class 2 does not occur"),
         case([3, 1, 3], 5, "classes 0, 2 and 4 do not occur"),
         *drawn,
         case(rng.permutation(5), 5, "each class once"),
+        case(rng.integers(0, 24, 3), 25, "25 classes"),
     ]
 
 
@@ -84,8 +86,9 @@ ONE_HOT = Question(
         ),
         filled(
             "whole_columns",
-            "`Y[:, y] = 1` fills whole columns: every sample gets every class. One entry a row is "
-            "wanted: `Y[np.arange(len(y)), y] = 1`.",
+            "Every sample gets every class. `Y[:, y] = 1` fills whole columns, and rows made by "
+            "`[row] * n` are one and the same list. One entry a row is wanted: "
+            "`Y[np.arange(len(y)), y] = 1`.",
             ":, y",
         ),
         filled(
@@ -93,6 +96,27 @@ ONE_HOT = Question(
             "`Y[y] = 1` fills whole rows, as if labels were numbers of samples. One entry a row is "
             "wanted: `Y[np.arange(len(y)), y] = 1`.",
             "y",
+        ),
+        mistake(
+            "as_many_classes_as_samples",
+            "`np.eye(len(y))` has a row for each sample. It must have one for each class, "
+            "n_classes; `[y]` then takes a row for each sample.",
+            "return np.eye(len(y))[y]",
+        ),
+        mistake(
+            "as_many_rounds_as_classes",
+            "Your loop goes over the classes, but takes its numbers for those of samples. It needs "
+            "a round for each label: `range(len(y))`.",
+            "Y = np.zeros((len(y), n_classes))",
+            "for i in range(n_classes):",
+            "    Y[i, y[i]] = 1",
+            "return Y",
+        ),
+        mistake(
+            "one_more",
+            "The table has a column too many: the classes are 0 to n_classes − 1.",
+            "return np.eye(n_classes + 1)[y]",
+            concept=False,
         ),
         filled(
             "the_label_itself",

@@ -30,7 +30,7 @@ def drawn(rng: np.random.Generator, n: int, c: int, a: float) -> Case:
 
 
 def smoothed(rng: np.random.Generator) -> Sequence[Case]:
-    sizes = ((4, 4, 0.2), (6, 3, 0.3), (3, 5, 0.1), (2, 4, 0.6))
+    sizes = ((4, 4, 0.2), (6, 3, 0.3), (3, 5, 0.1), (2, 4, 0.6), (3, 25, 0.4))
     return [
         case([1], [[0, 2]], 0.0, "two classes, no smoothing"),
         case([1], [[0, 2]], 0.2, "two classes"),
@@ -56,9 +56,9 @@ def extreme(rng: np.random.Generator) -> Sequence[Case]:
 compare_losses = agrees_with(right_loss)
 
 BOUNDED = (
-    "The loss stops short: log 0 is kept away by something small. Smoothing gives every class a "
-    "share, so a probability that rounds to 0 has its price: take log p = z − log Σ e^z, with the "
-    "largest z subtracted first."
+    "The loss stops short: a probability or a logit is held within bounds. Smoothing gives every "
+    "class a share, so a probability that rounds to 0 has its price: take log p = z − log Σ e^z, "
+    "with the largest z subtracted first."
 )
 NOT_FINITE = (
     "The loss is a finite number, yours is not: a power overflows, or a probability is 0 as a "
@@ -127,6 +127,22 @@ PREDICTION = (
     "what should not ask for certainty."
 )
 SIGN = "Your loss is negative: log p is at most 0, and the loss is −Σ q log p."
+AWAY = (
+    "Where a probability is 0 you leave its term out: then what is surely wrong costs nothing. "
+    "Its logarithm is finite: log p = z − max − log Σ e^(z − max)."
+)
+ITS_SHARE = (
+    "You take only a/c away from the right class, so the row does not add up to 1. It gives up all "
+    "of a, and gets back its share: (1 − a) Y + a/c."
+)
+OCCUR = (
+    "You divide a by the number of classes that you see in y. It is shared out over all c of them, "
+    "the columns of Z: `Z.shape[1]`."
+)
+SEVERAL = (
+    "You add (1 − q) log(1 − p). That is the loss of several yes-or-no questions; with softmax "
+    "there is one, and −Σ q log p is all."
+)
 
 SMOOTHED_CROSS_ENTROPY = Question(
     name="smoothed_cross_entropy",
@@ -148,7 +164,42 @@ SMOOTHED_CROSS_ENTROPY = Question(
         ),
         *(
             by_softmax(f"adds_{eps}", BOUNDED, f"np.log(P + {eps})", OWN_MAX)
-            for eps in ("1e-7", "1e-8", "1e-10", "1e-12", "1e-15", "1e-300")
+            for eps in ("1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-300")
+        ),
+        *(
+            Mistake(
+                f"clipped_logits_{c}",
+                "def smoothed_cross_entropy(y, Z, a):\n"
+                f"    Z = np.clip(Z, -{c}, {c})\n"
+                "    L = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))\n"
+                "    Q = (1 - a) * np.eye(Z.shape[1])[y] + a / Z.shape[1]\n"
+                "    return -(Q * L).sum(axis=1).mean()",
+                "You clip the logits, so whatever is farther off costs the same. Nothing need be "
+                "cut off: subtract each row's largest z, and no power overflows.",
+            )
+            for c in (20, 30, 50, 100, 500, 700)
+        ),
+        by_softmax("not_finite_is_0", AWAY, "np.log(np.where(P > 0, P, 1))", OWN_MAX),
+        Mistake(
+            "one_shift_in_the_sum",
+            "def smoothed_cross_entropy(y, Z, a):\n"
+            "    S = Z - Z.max()\n"
+            "    L = S - np.log(np.exp(S).sum(axis=1, keepdims=True))\n"
+            "    Q = (1 - a) * np.eye(Z.shape[1])[y] + a / Z.shape[1]\n"
+            "    return -(Q * L).sum(axis=1).mean()",
+            "You subtract the largest logit of the whole table. In a row far below it every power "
+            "is 0, and its sum has no logarithm: each row has its own largest, "
+            "`Z.max(axis=1, keepdims=True)`.",
+        ),
+        Mistake(
+            "one_sum_for_all",
+            "def smoothed_cross_entropy(y, Z, a):\n"
+            "    S = Z - Z.max()\n"
+            "    L = S - np.log(np.exp(S).sum())\n"
+            "    Q = (1 - a) * np.eye(Z.shape[1])[y] + a / Z.shape[1]\n"
+            "    return -(Q * L).sum(axis=1).mean()",
+            "You divide by one sum over the whole table. Each row has its own: "
+            "`sum(axis=1, keepdims=True)`.",
         ),
         mistake("not_smoothed", NOT_SMOOTHED, Q="Y"),
         mistake("others_only", OTHERS_ONLY, Q="(1 - a) * Y + a / (c - 1) * (1 - Y)"),
@@ -158,6 +209,16 @@ SMOOTHED_CROSS_ENTROPY = Question(
             "Every class gets all of a; it is shared out, a/c each, so that the row adds up to 1.",
             Q="(1 - a) * Y + a",
         ),
+        mistake(
+            "all_of_a_to_each_other",
+            "Every other class gets all of a; it is shared out, a/c each, so that the row adds up "
+            "to 1.",
+            Q="(1 - a) * Y + a * (1 - Y)",
+        ),
+        mistake("only_its_share_taken", ITS_SHARE, Q="(1 - a / c) * Y + a / c"),
+        mistake("only_its_share_taken_once", ITS_SHARE, Q="(1 - a / c) * Y + a / c * (1 - Y)"),
+        mistake("by_classes_that_occur", OCCUR, Q="(1 - a) * Y + a / len(np.unique(y))"),
+        mistake("by_the_highest_label", OCCUR, Q="(1 - a) * Y + a / (y.max() + 1)"),
         mistake(
             "as_with_two_classes",
             "You add a/2, which is right for two classes. With c classes it is a/c each.",
@@ -218,6 +279,8 @@ SMOOTHED_CROSS_ENTROPY = Question(
         ),
         mistake("a_loss_each", "These are the losses, one a sample. One number is asked for, their "
                 "mean.", "-(Q * L).sum(axis=1)"),
+        mistake("base_2", "You take the logarithm to base 2. Here log is the natural one.",
+                "-(Q * L).sum(axis=1).mean() / np.log(2)", concept=False),
         mistake("sign", SIGN, "(Q * L).sum(axis=1).mean()", concept=False),
         mistake(
             "axis_0",
@@ -232,11 +295,11 @@ SMOOTHED_CROSS_ENTROPY = Question(
             concept=False,
         ),
         mistake(
-            "several_questions",
-            "You add (1 − q) log(1 − p). That is the loss of several yes-or-no questions; with "
-            "softmax there is one, and −Σ q log p is all.",
+            "several_questions", SEVERAL,
             "-(Q * L + (1 - Q) * np.log(1 - np.exp(L))).sum(axis=1).mean()",
         ),
+        mistake("several_sigmoids", SEVERAL,
+                "(np.logaddexp(0, Z) - Q * Z).sum(axis=1).mean()"),
         mistake(
             "less_the_entropy",
             "You subtract the entropy of the label. That is the Kullback–Leibler divergence, with "

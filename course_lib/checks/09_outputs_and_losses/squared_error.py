@@ -84,6 +84,12 @@ SHAPE = (
     "The gradient is not of the shape of f. It says for *each* entry of f how the loss changes "
     "with it: nothing is summed."
 )
+NO_2 = "The 2 is missing in the gradient: the derivative of e² is 2e."
+SQUARES = "The gradient holds the squares themselves. Its entries are the *derivatives* of e²: 2e."
+NORM = (
+    "`np.linalg.norm` takes the root of the sum of squares. The squares are asked for, and their "
+    "mean: no root."
+)
 
 SQUARED_ERROR = Question(
     name="squared_error",
@@ -99,11 +105,11 @@ SQUARED_ERROR = Question(
         mistake("loss_sum_over_outputs", OVER_SAMPLES, "(e**2).sum(axis=1).mean()"),
         mistake("half", HALF, "np.mean(e**2) / 2", "e / e.size"),
         mistake("half_in_the_loss", HALF, "np.mean(e**2) / 2"),
-        mistake(
-            "no_2",
-            "The 2 is missing in the gradient: the derivative of e² is 2e.",
-            gradient="e / e.size",
-        ),
+        mistake("half_of_the_sum", HALF, "np.sum(e**2) / 2", "e"),
+        mistake("half_over_samples", HALF, "np.sum(e**2) / (2 * len(e))", "e / len(e)"),
+        mistake("no_2", NO_2, gradient="e / e.size"),
+        mistake("no_2_by_n", NO_2, gradient="e / len(e)"),
+        mistake("no_2_over_outputs", NO_2, "(e**2).sum(axis=1).mean()", "e / len(e)"),
         mistake("gradient_of_the_sum", NOT_OF_THE_MEAN, gradient="2 * e"),
         mistake("gradient_of_the_sum_no_2", NOT_OF_THE_MEAN, gradient="e"),
         mistake("gradient_by_n", BY_N, gradient="2 * e / len(e)"),
@@ -116,6 +122,28 @@ SQUARED_ERROR = Question(
         mistake("sign", SIGN, e="y - f"),
         mistake("sign_no_2", SIGN, gradient="e / e.size", e="y - f"),
         mistake("sign_of_the_sum", SIGN, gradient="2 * e", e="y - f"),
+        mistake("sign_by_n", SIGN, gradient="2 * e / len(e)", e="y - f"),
+        mistake(
+            "sign_over_outputs", SIGN, "(e**2).sum(axis=1).mean()", "2 * e / len(e)", e="y - f"
+        ),
+        mistake("sign_summed", SIGN, "np.sum(e**2)", "2 * e", e="y - f"),
+        mistake(
+            "by_outputs",
+            "You divide by the number of outputs only. The mean is over the samples as well: "
+            "1/(N·C).",
+            "np.sum(e**2) / e.shape[1]",
+            "2 * e / e.shape[1]",
+        ),
+        mistake(
+            "negative",
+            "Your loss is negative. A square is at least 0, and the loss is their mean.",
+            "-np.mean(e**2)", "-2 * e / e.size", concept=False,
+        ),
+        mistake(
+            "predictions_only",
+            "The target is missing in the gradient. The derivative of (f − y)² by f is 2(f − y).",
+            gradient="2 * f / e.size",
+        ),
         mistake(
             "absolute",
             "You take |e|, the absolute error, whose slope is only a sign. The squared error's "
@@ -136,26 +164,39 @@ SQUARED_ERROR = Question(
             gradient="2 * np.abs(e) / e.size",
         ),
         mistake(
-            "squares_in_the_gradient",
-            "The gradient holds the squares themselves. Its entries are the *derivatives* of e²: "
-            "2e.",
-            gradient="e**2 / e.size",
+            "squares_in_the_gradient", SQUARES, gradient="e**2 / e.size",
         ),
+        mistake("twice_the_squares", SQUARES, gradient="2 * e**2 / e.size"),
         mistake(
             "root",
             "You take the root at the end. RMSE is easier to read, in the units of y, but it is "
             "another loss, with another slope.",
             "np.sqrt(np.mean(e**2))",
         ),
+        mistake(
+            "root_and_its_slope",
+            "You take the root at the end, and its gradient. RMSE is easier to read, in the units "
+            "of y, but it is another loss, with another slope.",
+            "np.sqrt(np.mean(e**2))",
+            "e / e.size / np.sqrt(np.mean(e**2))",
+        ),
+        mistake("norm", NORM, "np.linalg.norm(e)"),
+        mistake("norm_of_each", NORM, "np.linalg.norm(e, axis=1).mean()"),
         mistake("mean_first", NO_LOSS_YET, "np.mean(e) ** 2"),
         mistake("mean_of_errors", NO_LOSS_YET, "np.mean(e)", "np.ones_like(e) / e.size"),
         mistake("gradient_summed", SHAPE, gradient="2 * e.sum(axis=0) / e.size"),
+        mistake("gradient_mean_of_samples", SHAPE, gradient="2 * e.mean(axis=0)"),
         mistake("gradient_over_outputs", SHAPE, gradient="2 * e.sum(axis=1) / e.size"),
         mistake("gradient_one_number", SHAPE, gradient="2 * np.mean(e)"),
         mistake(
             "a_loss_each",
             "The loss is still one number a sample. One number in all is asked for, the mean.",
             "(e**2).mean(axis=1)",
+        ),
+        mistake(
+            "a_loss_each_output",
+            "The loss is still one number an output. One number in all is asked for, the mean.",
+            "(e**2).mean(axis=0)",
         ),
         mistake(
             "a_loss_an_entry",
