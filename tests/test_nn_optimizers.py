@@ -20,6 +20,8 @@ from course_lib.nn.optimizers import (
     Nesterov,
     RMSprop,
     Rule,
+    full_matrix_adagrad_step,
+    step_by_summed_gradients,
 )
 from course_lib.nn.optimizers.in_place import PIECE, PlainTwin
 
@@ -130,6 +132,64 @@ def test_both_signs_of_momentum_are_the_same_walk(gradients, rho):
         place -= velocity
         places.append(place)
     np.testing.assert_allclose(walk(Momentum(0.1, rho), 1.0, gradients), places, atol=1e-9)
+
+
+@given(st.lists(st.floats(-10, 10), min_size=1, max_size=20), st.floats(0, 0.99))
+def test_momentum_that_sums_gradients_is_the_same_walk_at_a_constant_rate(gradients, rho):
+    """PyTorch's form: v ← ρ v + g, θ ← θ − η v."""
+    theta, v, places = np.array([1.0]), np.zeros(1), []
+    for g in gradients:
+        theta, v = step_by_summed_gradients(theta, np.array([g]), v, 0.1, rho)
+        places.append(theta.item())
+    np.testing.assert_allclose(walk(Momentum(0.1, rho), 1.0, gradients), places, atol=1e-9)
+
+
+def test_what_the_forms_of_momentum_do_when_the_rate_falls():
+    """From η = 1 to 0.1 under no gradient: one glides on by ρ v, the other by a tenth of it."""
+    rule, params = Momentum(1.0, 0.5), [np.array([0.0])]
+    params, state = rule.step(params, [np.array([-8.0])], rule.init(params))
+    theta, v = step_by_summed_gradients(np.zeros(1), np.array([-8.0]), np.zeros(1), 1.0, 0.5)
+    assert params[0].item() == theta.item() == 8.0
+    params, state = rule.at_rate(0.1).step(params, [np.zeros(1)], state)
+    theta, v = step_by_summed_gradients(theta, np.zeros(1), v, 0.1, 0.5)
+    assert params[0].item() == 8.0 + 4.0
+    assert theta.item() == pytest.approx(8.0 + 0.4)
+
+
+def test_full_matrix_adagrad_is_the_diagonal_form_where_G_is_diagonal():
+    """Each gradient along one axis: then all outer products are diagonal."""
+    rng, rule = np.random.default_rng(0), Adagrad(0.3, epsilon=1e-3)
+    theta = rng.normal(size=4)
+    params, state, G = [theta.copy()], rule.init([theta]), np.zeros((4, 4))
+    for i in range(12):
+        g = np.zeros(4)
+        g[i % 4 if i < 8 else 2] = rng.normal()
+        params, state = rule.step(params, [g], state)
+        theta, G = full_matrix_adagrad_step(theta, g, G, 0.3, 1e-3)
+        np.testing.assert_allclose(G, np.diag(state.memory[0][0]), atol=1e-15)
+        np.testing.assert_allclose(theta, params[0], rtol=0, atol=1e-12)
+
+
+def test_full_matrix_adagrad_by_hand():
+    """G = [[5, 4], [4, 5]]: 9 along (1, 1), 1 along (1, −1); g = (2, 1) is 1.5 and 0.5 of them."""
+    g, before = np.array([2.0, 1.0]), np.array([[1.0, 2.0], [2.0, 4.0]])
+    theta, G = full_matrix_adagrad_step(np.zeros(2), g, before, 1.0, epsilon=0.0)
+    np.testing.assert_allclose(G, [[5.0, 4.0], [4.0, 5.0]])
+    np.testing.assert_allclose(theta, [-(1.5 / 3 + 0.5 / 1), -(1.5 / 3 - 0.5 / 1)], atol=1e-15)
+    np.testing.assert_array_equal(before, [[1.0, 2.0], [2.0, 4.0]])
+
+
+def test_full_matrix_adagrad_does_not_care_how_the_axes_lie():
+    """Turned gradients give the turned walk; the diagonal form cannot do that."""
+    rng = np.random.default_rng(1)
+    turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
+    straight, turned, G, G_turned = np.zeros(3), np.zeros(3), np.zeros((3, 3)), np.zeros((3, 3))
+    for g in rng.normal(size=(6, 3)):
+        straight, G = full_matrix_adagrad_step(straight, g, G, 0.1)
+        turned, G_turned = full_matrix_adagrad_step(turned, turn @ g, G_turned, 0.1)
+        np.testing.assert_allclose(turned, turn @ straight, atol=1e-6)
+    zero, _ = full_matrix_adagrad_step(straight, np.zeros(3), np.zeros((3, 3)))
+    np.testing.assert_array_equal(zero, straight)
 
 
 def test_velocity_is_a_sum_with_gain_one_over_one_minus_rho():
