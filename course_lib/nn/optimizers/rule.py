@@ -15,6 +15,7 @@ import numpy as np
 from course_lib.nn.optimizers.clipping import WORDS, Clipping
 
 Memory = tuple[np.ndarray, ...]  # of one parameter, in the order of the rule's `remembers`
+FADING = ("momentum", "rho", "beta_1", "beta_2")  # what is remembered is multiplied by them
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Rule:
                     f"{type(self).__name__}: {setting.name} is {value!r}; expected a number, "
                     "0 or more."
                 )
-            if setting.name.startswith(("beta", "rho", "momentum")) and value >= 1:
+            if setting.name in FADING and value >= 1:
                 raise ValueError(
                     f"{type(self).__name__}: {setting.name} is {value}; expected less than 1, or "
                     "what is remembered never fades."
