@@ -22,7 +22,8 @@ from course_lib.nn.optimizers import (
     full_matrix_adagrad_step,
     step_by_summed_gradients,
 )
-from course_lib.nn.optimizers.in_place import PIECE, PlainTwin
+from course_lib.nn.optimizers import twin as twin_module
+from course_lib.nn.optimizers.in_place import PlainTwin
 
 RULES = [
     SGD(0.1), Momentum(0.1, 0.9), Nesterov(0.1, 0.9), Adagrad(0.1), RMSprop(0.01),
@@ -144,16 +145,21 @@ def test_every_parameter_has_its_own_memory(rule):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("size", [5, PIECE + 7])
+@pytest.mark.parametrize("size", [5, 400, 1007])
 @pytest.mark.parametrize("rule", RULES, ids=str)
-def test_the_twin_is_equal(rule, size, dtype):
-    """Over fifty steps, with a new rate in the middle; the twin looks where the rule looks."""
+def test_the_twin_is_equal(rule, size, dtype, monkeypatch):
+    """Over fifty steps, with a new rate in the middle; the twin looks where the rule looks.
+
+    In pieces of 200: a short one, a whole number of them, and with a shorter one at the end.
+    """
+    monkeypatch.setattr(twin_module, "PIECE", 200)
     rng, near = np.random.default_rng(2), 2e-5 if dtype == "float32" else 1e-12
     start = rng.normal(size=size).astype(dtype)
     params, state = [start.copy()], rule.init([start])
     parameters = start.copy()
     twin = rule.in_place(parameters)
     assert type(twin) is not PlainTwin
+    assert len(twin.pieces) == -(-size // 200)
     for i in range(50):
         if i == 25:
             rule, twin.learning_rate = rule.at_rate(rule.learning_rate / 3), twin.learning_rate / 3
