@@ -119,6 +119,19 @@ def test_rules_refuse_bad_bounds_and_two_at_once(word):
         SGD(**{word: 1.0, other: 1.0})
 
 
+@pytest.mark.parametrize("word", WORDS)
+def test_a_rule_says_which_gradient_is_no_number(word):
+    rule, params = SGD(0.1, **{word: 1.0}), [np.ones(1), np.ones(2)]
+    with pytest.raises(FloatingPointError, match="gradient 1 at index 1 is nan"):
+        rule.step(params, [np.ones(1), np.array([0.0, np.nan])], rule.init(params))
+
+
+def test_whole_numbers_are_numbers():
+    (clipped,), norm = clip_by_norm([np.array([3 * 10**9, 4 * 10**9])], 5)
+    assert norm == pytest.approx(5e9)
+    np.testing.assert_allclose(clipped, [3.0, 4.0])
+
+
 def test_rules_show_the_words_that_are_used_and_keep_them_at_another_rate():
     assert str(SGD(0.1)) == "SGD(learning_rate=0.1)"
     assert str(SGD(0.1, clipnorm=2.0).at_rate(0.5)) == "SGD(learning_rate=0.5, clipnorm=2.0)"

@@ -77,6 +77,8 @@ class Sequential(Network):
         """Say how the network learns: by names in Keras's words, or by objects.
 
         `metrics` are measured in each epoch beside the loss; "accuracy" means what suits the loss.
+        Gradients are clipped where the optimizer says so: `optimizer=SGD(0.01, clipnorm=1.0)`,
+        `clipvalue` or `global_clipnorm`.
         """
         if loss is None:
             raise ValueError("compile needs a loss, as loss='categorical_crossentropy'.")

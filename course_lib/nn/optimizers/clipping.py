@@ -50,6 +50,7 @@ def global_norm(grads: Sequence[np.ndarray]) -> float:
     >>> global_norm([np.array([3.0]), np.array([4.0])])
     5.0
     """
+    grads = [np.asarray(g, np.result_type(np.asarray(g), np.float32)) for g in grads]
     with np.errstate(over="ignore", invalid="ignore"):
         total = sum(float(np.vdot(g, g)) for g in grads)
     if 1e-30 < total < 1e30:
@@ -85,6 +86,7 @@ class Clipping:
         if self.clipvalue is not None:
             return clip_by_value(grads, self.clipvalue)
         if self.clipnorm is not None:  # each array by its own norm
+            check_numbers(grads, infinite=False)
             return [clip_by_norm([g], self.clipnorm)[0][0] for g in grads]
         if self.global_clipnorm is not None:
             return clip_by_norm(grads, self.global_clipnorm)[0]

@@ -32,7 +32,8 @@ class Rule:
 
     Gradients may be cut to size before the step, in Keras's words, one of them at most:
     `clipvalue=c` holds each entry within ±c, `clipnorm=c` the norm of each array,
-    `global_clipnorm=c` the norm of all arrays together. See `clipping.py`.
+    `global_clipnorm=c` the norm of all arrays together. See `clipping.py`. A gradient that is no
+    number is then an error (FloatingPointError), and no step is taken.
 
     >>> from course_lib.nn.optimizers import SGD
     >>> rule = SGD(learning_rate=0.1, global_clipnorm=1.0)
