@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.nn.layers import Input, Layer
 from course_lib.nn.layers.layer import Shape, as_shape
+from course_lib.nn.memory import flat_array
 from course_lib.nn.models.backpropagation import forward
 from course_lib.nn.models.files import snake_case
 from course_lib.nn.models.samples import check_samples
@@ -36,7 +37,7 @@ class Network:
         self.name = name
         self.layers: list[Layer] = []
         self._shape: Shape | None = None
-        self.flat_parameters = self.flat_gradients = np.empty(0, self.dtype)
+        self.flat_parameters = self.flat_gradients = flat_array(0, self.dtype)
         for layer in layers or ():
             self.add(layer)
 
@@ -85,7 +86,7 @@ class Network:
     def gather(self) -> None:
         """Let all layers keep their parameters in one flat array, their gradients in another."""
         size = sum(array.size for array in self.parameters)
-        P, G = np.empty(size, self.dtype), np.zeros(size, self.dtype)
+        P, G = flat_array(size, self.dtype), flat_array(size, self.dtype)
         start = 0
         for layer in self.layers:
             start += layer.move(P[start:], G[start:])
@@ -95,7 +96,7 @@ class Network:
     def built(self) -> bool:
         """Whether the parameters exist, and lie here: another network may have taken a layer."""
         made = bool(self.layers) and all(layer.output_shape is not None for layer in self.layers)
-        return made and all(array.base is self.flat_parameters for array in self.parameters)
+        return made and all(array.base is self.flat_parameters.base for array in self.parameters)
 
     def check_built(self) -> None:
         """Build if the shape of a sample is known; ValueError if it is not."""

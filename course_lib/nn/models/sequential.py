@@ -77,6 +77,8 @@ class Sequential(Network):
         """Say how the network learns: by names in Keras's words, or by objects.
 
         `metrics` are measured in each epoch beside the loss; "accuracy" means what suits the loss.
+        Gradients are clipped where the optimizer says so: `optimizer=SGD(0.01, clipnorm=1.0)`,
+        `clipvalue` or `global_clipnorm`.
         """
         if loss is None:
             raise ValueError("compile needs a loss, as loss='categorical_crossentropy'.")
@@ -102,7 +104,8 @@ class Sequential(Network):
         self.check_compiled()
         self.check_built()
         if self._optimizer is None:
-            self._optimizer = self.rule.in_place(self.flat_parameters)
+            sizes = [array.size for array in self.parameters]
+            self._optimizer = self.rule.in_place(self.flat_parameters, sizes)
         return self._optimizer
 
     @property
