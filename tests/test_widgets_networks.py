@@ -118,6 +118,11 @@ def test_a_neuron_is_dragged_by_its_weights_and_by_its_line():
     drag(widget, 0, [1.5, 1.5])  # along the line: another place for P, nothing else
     assert weights(widget) == [-2.0, 1.0, 1.5]
     np.testing.assert_allclose(widget.plane.points[0], [1.5, 1.5], atol=1e-6)
+    before = widget.plane.points.copy()
+    for tip in ([-1.5, 1.0], [-1.0, 1.2]):  # the page is behind: it still has P where it was
+        before[1] = tip
+        widget.plane.set_state({"points": memoryview(before.astype("<f4").tobytes())})
+    assert weights(widget) == [-1.0, 1.2, 1.5]
     widget.set(w1=0.0, w2=3.0)  # the sliders move the points
     P, tip = widget.plane.points
     assert tip.tolist() == [0, 3]

@@ -41,7 +41,7 @@ class NeuronSurface(LessonWidget):
     """
 
     question = "Before you double both weights: what becomes of the line, and what of the slope?"
-    size = (3.96, 3.96)
+    size = (3.68, 3.68)
 
     def controls(self) -> dict[str, ipywidgets.Widget]:
         def slider(name: str, value: float, by: float, about: str) -> ipywidgets.Widget:
@@ -64,7 +64,7 @@ class NeuronSurface(LessonWidget):
         self.placed = np.array([[1.0, -1.0], [1.0, 1.5]])  # the points as last drawn from here
         self.plane = Plane(
             self.placed, names=("P", "w"), labels=(-1, -1), xlim=LIMITS, ylim=LIMITS,
-            steps=(0.1, 0.1), name_away=(0.0, 0.0), width=404, height=396,
+            steps=(0.1, 0.1), name_away=(0.0, 0.0), width=376, height=368,
         )  # fmt: skip
         self.plane.on_move(self.drag)
         layout = stage.figure.get_layout_engine()
@@ -85,14 +85,17 @@ class NeuronSurface(LessonWidget):
         stage.moves(self.surface)
 
     def drag(self, points: np.ndarray) -> None:
-        """From the points to w and b: the tip is w; of where P is only b is taken."""
+        """From the points to w and b: the tip is w; of where P is only b is taken.
+
+        While w is dragged, the page may not know yet where P has gone with it: that is no move.
+        """
         w = np.array([self.control[name].value for name in ("w1", "w2")])
         b = self.control["b"].value
         moved = np.abs(points - self.placed).max(axis=1) > 1e-4
         if moved[W]:
             w = points[W].round(1)
         length = np.linalg.norm(w)
-        if moved[P] and length > 0:
+        if moved[P] and not moved[W] and length > 0:
             b = float(np.clip(B_STEP * np.round(-w @ points[P] / B_STEP), *LIMITS))
             self.along = float(np.array([-w[1], w[0]]) @ points[P] / length)
         if np.any(moved):

@@ -71,7 +71,7 @@ class StackedLayers(LessonWidget):
         self.curves = []
         for k, (ax, title) in enumerate(zip(panels, ("nothing in between", "ReLU in between"),
                                             strict=True)):  # fmt: skip
-            ax.set(xlim=(-REACH, REACH), ylim=(-3, 3), xlabel="x")
+            ax.set(xlim=(-REACH, REACH), ylim=(-3, 3), xlabel="x", xticks=(-2, 0, 2))
             ax.set_title(title, zorder=0)  # under what moves: no redraw
             ax.axhline(0, color=FAINT, linewidth=0.6)
             self.curves += ax.plot([], [], ("--", "-")[k], color=CLASS_COLOURS[k], linewidth=2.2)
