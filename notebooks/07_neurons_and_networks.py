@@ -138,6 +138,7 @@ ToyNetwork()
 # %% [markdown]
 # **Try this.** From (1, −1) move x₁ alone to 3. Next to nothing happens: the first neuron of the first layer is at 0.98<!--= a[0]:.2f --> already, and a sigmoid cannot say more than 1.
 # Then try to bring the second output below one half. No input does it: before the last sigmoid its sum is −a₁ + 4 a₂ + 2, and that is above 1 for all a between 0 and 1.
+# Both places in numbers:
 
 # %%
 far, right = (network(np.array(x), LAYERS, sigmoid) for x in ([-3.0, 3.0], [3.0, -1.0]))
@@ -268,14 +269,14 @@ BumpStaircase()
 DrawnCurve()
 
 # %% [markdown]
-# **Try this.** Draw a zig-zag with as many corners as there are points. With one unit the network can only rise or fall once. It takes about as many units as there are corners; then more hardly help: it is the training that limits it.
+# **Try this.** Draw a zig-zag, one point up and the next one down. With one unit the network can only rise or fall once. It takes about as many units as there are corners; then more hardly help: it is the training that limits it.
 #
 # **Then why deeper?** Not because shallow networks *could* not. Deep ones have the same power with fewer units: on many tasks, and for some functions provably, a second layer saves more than it costs. How much, is an empirical fact, not a theorem about your data.
 
 # %% [markdown]
 # ## 8 · Digits
 #
-# A 28 × 28 image is 784 inputs; ten classes are ten outputs. A forward pass is two products:
+# A 28 × 28 image is 784 inputs; ten classes are ten outputs. A forward pass is two products, with ReLU after the first, and softmax (lesson 05) makes probabilities of the ten scores:
 
 # %%
 digits = load_mnist_sample()
