@@ -62,6 +62,7 @@ for bend in (step, sigmoid):
 # %% [markdown]
 # Seen over the plane of its inputs a sigmoid neuron is a slope between two plains.
 # In the middle of the slope lies the line w·x + b = 0, where it is undecided; w stands across it and points uphill.
+# Below it is seen from above (the bluer, the higher the output) and as a surface. Drag the tip of w, or P on the line; with the sliders you set w and b to exact numbers.
 #
 # *Before you double both weights: what becomes of the line, and what of the slope?*
 
@@ -69,8 +70,8 @@ for bend in (step, sigmoid):
 NeuronSurface()
 
 # %% [markdown]
-# **Try this.** Double w₁, w₂ *and* b: the line stays, and the slope is twice as steep; the step is its limit.
-# Then move b alone: the line wanders, and the slope keeps its form. Choose "none": a plane (cut off at ±4 in the picture), and nothing is decided anywhere.
+# **Try this.** Pull w to twice its length, to (2, 3): the slope is twice as steep, and the line comes nearer to the origin, for b counts only half as much now. Double b as well: the line is back where it was. So all three doubled leave the line and sharpen the slope; the step is the limit.
+# Then drag P: only b changes, the line wanders, and the slope keeps its form. Choose "none": a plane, and nothing is decided anywhere.
 
 # %% [markdown]
 # ## 2 · A layer
@@ -109,14 +110,15 @@ print("the first row again:", a.round(2))
 # %% [markdown]
 # ## 3 · A network
 #
-# What leaves one layer goes into the next. Three layers of two neurons each:
+# What leaves one layer goes into the next. Three layers of two neurons each, whose weights and biases stand in the drawing below (`LAYERS` holds them, a pair W, b for each layer):
 #
 # $$y = \sigma(W^3 \, \sigma(W^2 \, \sigma(W^1 x + b^1) + b^2) + b^3)$$
 
 # %%
 for signal in passing(x, LAYERS, sigmoid):
     print(signal.round(2))
-y, at_zero = (network(each, LAYERS, sigmoid) for each in (x, np.zeros(2)))
+y = network(x, LAYERS, sigmoid)  # the last of them
+at_zero = network(np.zeros(2), LAYERS, sigmoid)
 print("at (0, 0):", at_zero.round(2))
 #> [ 1. -1.]
 #> [0.98 0.12]
@@ -128,10 +130,20 @@ print("at (0, 0):", at_zero.round(2))
 # For x = (1, −1) the network says [0.62<!--= y[0]:.2f -->, 0.83<!--= y[1]:.2f -->], for (0, 0) it says [0.51<!--= at_zero[0]:.2f -->, 0.85<!--= at_zero[1]:.2f -->].
 # Follow the numbers along the edges; dashed edges have weights below 0.
 #
-# *Before you move x₁ from 1 to 3: which of the two outputs will hardly change?*
+# *Before you move x to (−3, 3): which of the two outputs will fall, and which will rise?*
 
 # %%
 ToyNetwork()
+
+# %% [markdown]
+# **Try this.** From (1, −1) move x₁ alone to 3. Next to nothing happens: the first neuron of the first layer is at 0.98<!--= a[0]:.2f --> already, and a sigmoid cannot say more than 1.
+# Then try to bring the second output below one half. No input does it: before the last sigmoid its sum is −a₁ + 4 a₂ + 2, and that is above 1 for all a between 0 and 1.
+# Both places in numbers:
+
+# %%
+far, right = (network(np.array(x), LAYERS, sigmoid) for x in ([-3.0, 3.0], [3.0, -1.0]))
+print("at (-3, 3):", far.round(2), "  at (3, -1):", right.round(2))
+#> at (-3, 3): [0.19 0.94]   at (3, -1): [0.63 0.83]
 
 # %% [markdown]
 # **Words.** The layers between inputs and outputs are **hidden**: nobody says what they should be. A network with one hidden layer or more is a **multilayer perceptron**, with many it is **deep**.
@@ -184,13 +196,15 @@ one = collapsed(stack)
 x = np.array([0.5, -1.5])
 print("two linear layers:", network(x, stack, np.asarray).round(3))
 print("one in their place:", layer(x, *one, np.asarray).round(3))
-print("two with ReLU:     ", network(x, stack, relu).round(3))
+print("ReLU in between:  ", layer(layer(x, *first, relu), *second, np.asarray).round(3))
 #> two linear layers: [ 4.493 -0.665 -1.495]
 #> one in their place: [ 4.493 -0.665 -1.495]
-#> two with ReLU:      [0.903 0.094 0.   ]
+#> ReLU in between:   [ 0.903  0.094 -0.743]
 
 # %% [markdown]
 # With **ReLU**, max(0, z), in between it is another matter: every neuron puts a corner where its sum passes 0, and the next layer bends again what has been bent.
+#
+# Below one number x goes through layers of six neurons each, and the output is drawn over x.
 #
 # *Before you add layers: how many bends can the left curve get, and the right one?*
 
@@ -236,7 +250,7 @@ for x in (0.5, 1.5, 2.5):
 #> f(2.5) = 0.0
 
 # %% [markdown]
-# *Before you double the bumps: what will the largest gap do, and where does it stay?*
+# *Before you double the bumps: what will the largest gap do? And for which of the curves will it stay?*
 
 # %%
 BumpStaircase()
@@ -244,7 +258,7 @@ BumpStaircase()
 # %% [markdown]
 # **Universal approximation** (Cybenko 1989; Hornik 1991; Leshno and others 1993): one hidden layer with enough units and an activation that is no polynomial comes as near as one likes to any *continuous* function, on a *compact* set, a bounded stretch like the grey one.
 #
-# Choose "a jump": the gap stays, unless an edge of the bumps happens to fall on the jump. A continuous activation could not follow it closely anywhere near the jump.
+# Choose "a jump": the gap stays, however many bumps there are, for the jump lies inside one of them. (An edge exactly on the jump would do; but a continuous activation has no edge, and could not follow a jump at all.)
 # And the theorem says only that the weights *exist*, neither how many units it takes nor that training finds them.
 #
 # Below the weights are **trained**: each time you move a point or the slider, a network 1 → n → 1 with tanh units begins anew from the same start, and all of its parameters make 500 steps of a method from lesson 12.
@@ -255,14 +269,14 @@ BumpStaircase()
 DrawnCurve()
 
 # %% [markdown]
-# **Try this.** Draw a zig-zag with as many corners as there are points. With one unit the network can only rise or fall once. It takes about as many units as there are corners; then more hardly help: it is the training that limits it.
+# **Try this.** Draw a zig-zag, one point up and the next one down. With one unit the network can only rise or fall once. It takes about as many units as there are corners; then more hardly help: it is the training that limits it.
 #
 # **Then why deeper?** Not because shallow networks *could* not. Deep ones have the same power with fewer units: on many tasks, and for some functions provably, a second layer saves more than it costs. How much, is an empirical fact, not a theorem about your data.
 
 # %% [markdown]
 # ## 8 · Digits
 #
-# A 28 × 28 image is 784 inputs; ten classes are ten outputs. A forward pass is two products:
+# A 28 × 28 image is 784 inputs; ten classes are ten outputs. A forward pass is two products, with ReLU after the first, and softmax (lesson 05) makes probabilities of the ten scores:
 
 # %%
 digits = load_mnist_sample()

@@ -61,6 +61,8 @@ RIGHT = [
         "leaky_relu",
         "return np.maximum(z, 0) + slope * np.minimum(z, 0), np.where(z <= 0, slope, 1.0)",
     ),
+    ("sigmoid", "return 1 / (1 + np.exp(-np.clip(z, -40, 40)))"),
+    ("softplus", "return np.where(z > 20, z, np.log1p(np.exp(np.minimum(z, 20))))"),
     ("softplus", "return np.logaddexp(0, z)"),
     ("softplus", "return np.logaddexp(z, np.zeros_like(z))"),
     ("softplus", "return np.where(z > 0, z, 0) + np.log(1 + np.exp(-np.abs(z)))"),
@@ -204,8 +206,37 @@ def test_one_thing_where_two_are_wanted_is_told(name):
 def test_float32_answers_pass_where_they_are_near_enough():
     body = "p = p.astype(np.float32)\nreturn p * (upstream - (upstream * p).sum(1, keepdims=True))"
     assert CHECK.softmax_vjp.report(answer("softmax_vjp", body)).passed
-    body = "return np.logaddexp(np.float32(0), z.astype(np.float32))"
-    assert CHECK.softplus.report(answer("softplus", body)).passed
+    for seed in SEEDS:
+        body = "return np.logaddexp(np.float32(0), z.astype(np.float32))"
+        assert CHECK.softplus.report(answer("softplus", body), seed).passed
+        body = (
+            "e = np.exp(-np.abs(z.astype(np.float32)))\n"
+            "return np.where(z >= 0, np.float32(1), e) / (1 + e)"
+        )
+        assert CHECK.sigmoid.report(answer("sigmoid", body), seed).passed
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "mistake"),
+    [
+        ("sigmoid", "z = np.maximum(np.minimum(z, 25), -25)\nreturn 1 / (1 + np.exp(-z))",
+         "clipped_at_30"),
+        ("sigmoid", "s = 0.5 * (1 + np.tanh(z / 2))\nreturn np.where(z > 11, 1, s)",
+         "flat_on_the_right"),
+        ("sigmoid", "e = np.exp(-np.abs(z))\ne[e < 1e-9] = 0\n"
+         "return np.where(z >= 0, 1, e) / (1 + e)", "flat_far_left"),
+        ("softplus", "return np.where(z > 10, z, np.logaddexp(0, z))", "line_from_10"),
+        ("softplus", "return np.array([v if v > 12 else np.log(1 + np.exp(v)) for v in z.flat])"
+         ".reshape(z.shape)", "line_from_12"),
+        ("softplus", "return np.where(z < -15, 0, np.logaddexp(0, z))", "zero_from_20"),
+    ],
+)  # fmt: skip
+def test_a_shortcut_that_a_float_can_tell_fails_by_name(name, body, mistake):
+    for seed in SEEDS:
+        report = getattr(CHECK, name).report(answer(name, body), seed)
+        hints = {each.name: each.hint for each in getattr(CHECK, name).question.mistakes}
+        told = [check.hint for check in report.checks]
+        assert told == [None, hints[mistake]], (seed, told)
 
 
 def test_the_choice():

@@ -87,6 +87,26 @@ def test_mistake_that_raises_and_mistake_that_loops_are_recognised():
     assert report.checks[0].mistake == "loops"
 
 
+def test_an_endless_loop_is_recognised_by_the_cases_before_it():
+    """After it nothing is run: what a mistake would do there cannot be held against it."""
+    code = "def total(v):\n    while len(v) == 2:\n        pass\n    return v[0]"
+    loops_at_two = Mistake("loops at two", code, "Never with two.")
+    question = dataclasses.replace(TOTAL, mistakes=(*TOTAL.mistakes, loops_at_two))
+
+    def loops_over_long_ones(v):
+        while len(v) > 1:
+            pass
+        return v[0]
+
+    def loops_over_long_ones_and_is_wrong(v):
+        return loops_over_long_ones(v) + 1
+
+    report = examine("00_test", question, loops_over_long_ones, time_limit=0.2)
+    assert {check.mistake for check in report.checks} == {"loops at two"}
+    report = examine("00_test", question, loops_over_long_ones_and_is_wrong, time_limit=0.2)
+    assert {check.mistake for check in report.checks} == {None}
+
+
 def test_no_mistake_is_named_where_none_fits():
     report = report_of(lambda v: v.sum() + 1)
     assert {check.mistake for check in report.checks} == {None}

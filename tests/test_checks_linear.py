@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from course_lib.checks import load
-from course_lib.checks.engine import define
+from course_lib.checks.engine import define, examine
 
 CHECK = load("03")
 ARGUMENTS = {
@@ -122,6 +122,38 @@ def test_right_answers_in_many_ways(name, body):
 )
 def test_wrong_answers_written_otherwise_get_the_same_hint(name, body, mistake):
     report = getattr(CHECK, name).report(function(name, body))
+    assert {c.mistake for c in report.checks if not c.passed} == {mistake}
+
+
+ENDLESS = """
+X, w, mistakes, epoch = np.column_stack([X, np.ones(len(X))]), np.zeros(X.shape[1] + 1), 0, 0
+while True:
+    before = mistakes
+    for x, t in zip(X, d):
+        y = int(w @ x >= 0)
+        w = w + x * (t - y)
+        mistakes += y != t
+    if mistakes == before:
+        break
+return w, mistakes
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "mistake"),
+    [
+        (ENDLESS, "while_true"),
+        (ENDLESS.replace("while True", "while epoch < max_epochs"), "counts_no_epoch"),
+        (ENDLESS.replace("mistakes == before", "mistakes == 0"), "while_any_mistake"),
+        (ENDLESS.replace("while True", "while epoch < max_epochs")
+         .replace("mistakes == before", "mistakes == 0"), "while_any_mistake"),
+        (ENDLESS.replace("for x, t in zip(X, d):", "i = 0\n    while i < len(X):\n"
+                         "        x, t = X[i], d[i]"), "while_any_mistake"),
+    ],
+)  # fmt: skip
+def test_what_never_ends_is_named(body, mistake):
+    question = CHECK.train_perceptron.question
+    report = examine("03", question, function("train_perceptron", body), time_limit=0.5)
     assert {c.mistake for c in report.checks if not c.passed} == {mistake}
 
 

@@ -17,7 +17,7 @@ from course_lib.widgets.answers import AnswerError, answer, describe
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.clock import Clock
 from course_lib.widgets.plane import Plane, line
-from course_lib.widgets.stage import Stage, encode_png
+from course_lib.widgets.stage import Stage, encode_png, side_by_side
 
 
 def pixels(png) -> np.ndarray:
@@ -130,6 +130,19 @@ def test_artist_of_another_figure_is_refused():
     other = Stage().figure.add_subplot()
     with pytest.raises(ValueError, match="not on this stage"):
         Stage().moves(other.text(0, 0, "lost"))
+
+
+def test_a_whole_axes_cannot_move():
+    stage = Stage()
+    with pytest.raises(ValueError, match="whole axes"):
+        stage.moves(stage.figure.add_subplot())
+
+
+def test_pictures_side_by_side_keep_their_pixels():
+    left = np.zeros((3, 2, 4), np.uint8)
+    right = np.full((3, 5, 4), 200, np.uint8)
+    both = pixels(side_by_side(encode_png(left), encode_png(right)))
+    assert_array_equal(both, np.hstack([left[..., :3], right[..., :3]]))
 
 
 @settings(deadline=None, max_examples=25)

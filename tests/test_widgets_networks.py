@@ -12,7 +12,7 @@ from course_lib.plots.network import places
 from course_lib.widgets import network_tables
 from course_lib.widgets.bump_staircase import CURVES, REACH, BumpStaircase, X, staircase
 from course_lib.widgets.drawn_curve import GRID, START, DrawnCurve, trained
-from course_lib.widgets.neuron_surface import NeuronSurface
+from course_lib.widgets.neuron_surface import BENDS, RANGES, NeuronSurface
 from course_lib.widgets.parameter_count import ParameterCount
 from course_lib.widgets.stacked_layers import StackedLayers, bends, hidden_only, stack
 from course_lib.widgets.stacked_layers import X as LINE
@@ -49,7 +49,7 @@ def test_every_control_goes_to_its_ends_and_the_fast_picture_is_the_full_one(mak
         assert not widget.alert, (name, value, widget.alert)
         assert widget.sentence
         assert "nan" not in widget.sentence
-    assert widget.stage.png() == widget.stage.full_png()
+        assert widget.stage.png() == widget.stage.full_png(), (name, value)
 
 
 def test_the_decks_figures():
@@ -96,11 +96,81 @@ def test_a_neuron_is_told_by_its_line():
     assert "says 0 everywhere" in widget.sentence
 
 
+def drag(widget, index, place):
+    """What the browser sends when a point has been dragged to `place`."""
+    points = widget.plane.points.copy()
+    points[index] = place
+    widget.plane.set_state({"points": memoryview(points.astype("<f4").tobytes())})
+
+
+def weights(widget):
+    return [widget.control[name].value for name in ("w1", "w2", "b")]
+
+
+def test_a_neuron_is_dragged_by_its_weights_and_by_its_line():
+    widget = NeuronSurface()
+    drag(widget, 1, [-2.04, 0.96])
+    assert weights(widget) == [-2.0, 1.0, 0.5]  # the tip is w, and b stays
+    assert "w = (−2, 1), b = 0.5" in widget.sentence
+    drag(widget, 0, [1.0, 0.5])
+    assert weights(widget) == [-2.0, 1.0, 1.5]  # 2·1 − 1·0.5: the line goes with P, and w stays
+    np.testing.assert_allclose(widget.plane.points, [[1.0, 0.5], [-2.0, 1.0]], atol=1e-6)
+    drag(widget, 0, [1.5, 1.5])  # along the line: another place for P, nothing else
+    assert weights(widget) == [-2.0, 1.0, 1.5]
+    np.testing.assert_allclose(widget.plane.points[0], [1.5, 1.5], atol=1e-6)
+    before = widget.plane.points.copy()
+    for tip in ([-1.5, 1.0], [-1.0, 1.2]):  # the page is behind: it still has P where it was
+        before[1] = tip
+        widget.plane.set_state({"points": memoryview(before.astype("<f4").tobytes())})
+    assert weights(widget) == [-1.0, 1.2, 1.5]
+    widget.set(w1=0.0, w2=3.0)  # the sliders move the points
+    P, tip = widget.plane.points
+    assert tip.tolist() == [0, 3]
+    assert P[1] == -0.5
+    drag(widget, 1, [0.0, 0.0])
+    assert weights(widget) == [0.0, 0.0, 1.5]
+    drag(widget, 0, [1.0, 1.0])  # without weights there is no line to drag
+    assert weights(widget) == [0.0, 0.0, 1.5]
+    assert len(widget.plane.lines) == 1
+    assert not widget.alert
+
+
+def test_a_dragged_line_stops_where_the_bias_ends():
+    widget = NeuronSurface(w1=3.0, w2=0.0, b=0.0)
+    drag(widget, 0, [-2.5, 0.0])
+    assert weights(widget) == [3.0, 0.0, 3.0]
+    np.testing.assert_allclose(widget.plane.points[0], [-1.0, 0.0], atol=1e-6)
+    far = NeuronSurface(w1=0.1, w2=0.0, b=3.0)  # 30 from the origin
+    assert np.abs(far.plane.points).max() <= 3
+    assert len(far.plane.lines) == 2  # the arrow only
+
+
+@pytest.mark.parametrize("bend", BENDS)
+def test_no_surface_is_cut_off_and_both_pictures_move_with_the_weights(bend):
+    widget = NeuronSurface(bend=bend)
+    low, high = RANGES[bend]
+    seen = set()
+    for w1, w2, b in ((3, 3, 3), (-3, 3, -3), (1, -1, 0), (0, 0, 0)):
+        widget.set(w1=float(w1), w2=float(w2), b=float(b))
+        heights = widget.result["heights"]
+        assert low <= heights.min() <= heights.max() <= high
+        assert widget.stage.png() == widget.stage.full_png()
+        seen.add(bytes(widget.stage.image.value))
+        assert widget.plane.backdrop.shape == (60, 60, 4)
+    assert len(seen) == 4
+    assert widget.solid.get_zlabel() == "output"
+
+
 def test_the_toy_network_shows_the_students_numbers():
     widget = ToyNetwork()
     assert "z = (4, −2), so a = (0.98, 0.12). Output: (0.62, 0.83)." in widget.sentence
     widget.set(x1=0.0, x2=0.0)
     assert "Output: (0.51, 0.85)" in widget.sentence
+    first = widget.result["signals"][-1]
+    widget.set(x1=-3.0, x2=3.0)  # what the question asks for is to be seen
+    fallen, risen = widget.result["signals"][-1] - first
+    assert fallen < -0.3
+    assert risen > 0.08
     assert "says so, too" in ToyNetwork(own=own_network).sentence
     linear = ToyNetwork(own=lambda x, layers: layers[0][0] @ x)
     assert "Yours says (3.00, -2.00), and should not" in linear.sentence
@@ -139,13 +209,18 @@ def test_bumps_follow_the_curve_ever_closer_where_it_is_continuous():
     gaps = [BumpStaircase(n=n).result["gap"] for n in (5, 15, 60)]
     assert gaps[0] > gaps[1] > gaps[2]
     assert gaps[2] < 0.2
-    jump = [BumpStaircase(n=n, curve="a jump").result["gap"] for n in (5, 59)]
-    assert min(jump) > 0.7
     edges = np.linspace(-REACH, REACH, 7)
     heights = CURVES["a wave"]((edges[:-1] + edges[1:]) / 2)
     place = np.searchsorted(edges, X, side="left") - 1
     by_hand = np.where((place >= 0) & (place < 6), heights[np.clip(place, 0, 5)], 0.0)
     np.testing.assert_allclose(staircase(edges, heights), by_hand, atol=1e-12)
+
+
+def test_a_jump_is_never_followed_for_no_edge_falls_on_it():
+    widget = BumpStaircase(curve="a jump")
+    for n in range(1, 61):
+        widget.set(n=n)
+        assert widget.result["gap"] == 1.5, n  # all of the jump, on one of its sides
 
 
 def test_the_students_bumps_are_added():

@@ -35,7 +35,7 @@ def draw_network(
     spots = places(sizes)
     for i, (W, _) in enumerate(layers):
         for (k, j), w in np.ndenumerate(W):
-            draw_edge(ax, spots[i][j], spots[i + 1][k], w, j)
+            draw_edge(ax, spots[i][j], spots[i + 1][k], w)
     texts = [[draw_circle(ax, spot, i) for spot in column] for i, column in enumerate(spots)]
     for name, (x, y) in zip(names, spots[0], strict=False):
         ax.text(x - 0.36, y, name, ha="right", va="center")
@@ -56,11 +56,14 @@ def bare(ax: Axes) -> None:
         spine.set_visible(False)
 
 
-def draw_edge(ax: Axes, start: np.ndarray, end: np.ndarray, w: float, j: int) -> None:
-    """A line as thick as its weight is large, dashed where it is below 0, with the number on it."""
+def draw_edge(ax: Axes, start: np.ndarray, end: np.ndarray, w: float) -> None:
+    """A line as thick as its weight is large, dashed where it is below 0, with the number on it.
+
+    On a slanting edge the number stands near its start, away from where edges cross.
+    """
     style = "-" if w >= 0 else "--"
     ax.plot(*zip(start, end, strict=True), style, color=INK, linewidth=0.6 + 0.5 * abs(w), zorder=1)
-    x, y = start + (0.4 if j % 2 == 0 else 0.64) * (end - start)
+    x, y = start + (0.5 if start[1] == end[1] else 0.31) * (end - start)
     box = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
     ax.text(
         x, y, f"{w:g}".replace("-", "−"), ha="center", va="center", fontsize=9, bbox=box, zorder=2

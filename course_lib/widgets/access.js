@@ -28,7 +28,8 @@ function name(lesson) {
     const group = control.querySelector(":scope > .widget-toggle-buttons, :scope > .widget-radio-box");
     if (group) set(group, "aria-label", label.textContent);
   }
-  const sentence = lesson.querySelector("[role=status]")?.textContent ?? "";
+  const said = [...lesson.querySelectorAll("[role=status]")].map((status) => status.textContent);
+  const sentence = said.find(Boolean) ?? ""; // a plane beside the picture may say nothing itself
   for (const picture of lesson.querySelectorAll("img.widget-image, .widget-image img"))
     set(picture, "alt", sentence);
   // JupyterLab looks for this on the focused element itself; without it letters and arrows that

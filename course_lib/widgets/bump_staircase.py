@@ -12,13 +12,15 @@ from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import number
 
+JUMP = np.sqrt(2) - 1  # irrational: no edge of equally wide bumps on [−3, 3] falls on it
 CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "a wave": lambda x: np.sin(2 * x) + 0.5 * x,
     "a corner": lambda x: 1.5 - np.abs(x),
-    "a jump": lambda x: np.where(x > 0.5, 1.0, -0.5),
+    "a jump": lambda x: np.where(x > JUMP, 1.0, -0.5),
 }
 REACH = 3.0
-X = np.linspace(-4, 4, 801)
+# A gap is looked for on a grid, and on both sides of the jump, however near an edge lies to it.
+X = np.sort([*np.linspace(-4, 4, 801), JUMP, np.nextafter(JUMP, np.inf)])
 INSIDE = (X > -REACH) & (X <= REACH)  # where the first unit has stepped and the last has not
 
 
@@ -26,7 +28,7 @@ class BumpStaircase(LessonWidget):
     """n bumps side by side on [−3, 3]; `own` is the student's `bump_weights(left, right, "
     "height)`."""
 
-    question = "Before you double the bumps: what will the largest gap do, and where does it stay?"
+    question = "Before you double the bumps: what will the gap do? For which curve will it stay?"
     size = (6.4, 3.7)
 
     def __init__(self, own: str | Callable | None = None, **settings: object) -> None:
@@ -48,7 +50,7 @@ class BumpStaircase(LessonWidget):
         ax.axvspan(-REACH, REACH, color="#F2F2F2", zorder=0)
         (self.curve,) = ax.plot([], [], "--", color=INK, linewidth=1.6, label="curve")
         (self.stairs,) = ax.plot([], [], color=CLASS_COLOURS[1], linewidth=2, label="network")
-        ax.legend(loc="upper left", fontsize=9)
+        ax.legend(loc="upper left", fontsize=9).set_zorder(1)  # under what moves: no redraw
         stage.moves(self.curve, self.stairs)
 
     def compute(self, n: int, curve: str) -> dict:
@@ -96,4 +98,4 @@ class BumpStaircase(LessonWidget):
 def staircase(edges: np.ndarray, heights: np.ndarray) -> np.ndarray:
     """The network of `bumps`, at every x of X."""
     w1, b1, w2, b2 = bumps(edges, heights)
-    return step(np.outer(X, w1) + b1) @ w2 + b2  # (801, n + 1) @ (n + 1,) -> (801,)
+    return step(np.outer(X, w1) + b1) @ w2 + b2  # (803, n + 1) @ (n + 1,) -> (803,)

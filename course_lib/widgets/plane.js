@@ -65,6 +65,7 @@ function render({ model, el }) {
     if (held === null) return;
     held = null;
     if (frame) tell();
+    else receive(); // the kernel may have put it elsewhere: on a grid, or on a line
   }
 
   function press(event) {

@@ -6,7 +6,7 @@ import ipywidgets
 import numpy as np
 
 from course_lib.nn.activations import relu
-from course_lib.nn.forward import Layer, collapsed, network
+from course_lib.nn.forward import Layer, collapsed
 from course_lib.plots.style import CLASS_COLOURS, FAINT
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
@@ -27,9 +27,12 @@ def stack(depth: int, seed: int) -> list[Layer]:
 
 def hidden_only(layers: list[Layer], bend: bool) -> np.ndarray:
     """The output for every x of X; the last layer is linear in any case."""
-    f = relu if bend else np.asarray
+    A = X[:, None]  # a row for each x
+    for W, b in layers[:-1]:
+        Z = A @ W.T + b  # (601, d) @ (d, c) -> (601, c)
+        A = relu(Z) if bend else Z
     W, b = layers[-1]
-    return np.array([(W @ network(np.array([x]), layers[:-1], f) + b)[0] for x in X])
+    return (A @ W.T + b)[:, 0]
 
 
 def bends(y: np.ndarray) -> int:
@@ -68,7 +71,8 @@ class StackedLayers(LessonWidget):
         self.curves = []
         for k, (ax, title) in enumerate(zip(panels, ("nothing in between", "ReLU in between"),
                                             strict=True)):  # fmt: skip
-            ax.set(xlim=(-REACH, REACH), ylim=(-3, 3), xlabel="x", title=title)
+            ax.set(xlim=(-REACH, REACH), ylim=(-3, 3), xlabel="x", xticks=(-2, 0, 2))
+            ax.set_title(title, zorder=0)  # under what moves: no redraw
             ax.axhline(0, color=FAINT, linewidth=0.6)
             self.curves += ax.plot([], [], ("--", "-")[k], color=CLASS_COLOURS[k], linewidth=2.2)
         panels[0].set_ylabel("output, scaled")

@@ -5,11 +5,13 @@ So they are drawn once and kept as pixels; each new picture starts from that cop
 the same, pixel for pixel, as if all had been drawn anew (`Stage.full_png`).
 """
 
+import io
 import struct
 import zlib
 
 import ipywidgets
 import numpy as np
+import PIL.Image
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -61,6 +63,8 @@ class Stage:
     def moves(self, *artists: Artist) -> None:
         """Say which artists will change; each must already be on the figure."""
         for artist in artists:
+            if isinstance(artist, Axes):  # what is drawn in it would stay as it is
+                raise ValueError(f"{artist!r} is a whole axes; name the artists in it that change")
             if artist.get_figure(root=True) is not self.figure:
                 raise ValueError(
                     f"{artist!r} is not on this stage; expected an artist drawn on stage.figure"
@@ -170,3 +174,9 @@ def encode_png(rgba: np.ndarray, level: int = 1) -> bytes:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts
     )
+
+
+def side_by_side(*pictures: bytes) -> bytes:
+    """PNG pictures of one height as one picture, from left to right."""
+    opened = [np.asarray(PIL.Image.open(io.BytesIO(each)).convert("RGBA")) for each in pictures]
+    return encode_png(np.hstack(opened), 9)

@@ -23,7 +23,7 @@ LAYERS = [
 class ToyNetwork(LessonWidget):
     """Three layers of two sigmoid neurons; `own` is the student's `network(x, layers)`."""
 
-    question = "Before you move x₁ from 1 to 3: which of the two outputs will hardly change?"
+    question = "Before you move x to (−3, 3): which of the outputs will fall, and which will rise?"
     size = (7.4, 3.0)
 
     def __init__(self, own: str | Callable | None = None, **settings: object) -> None:

@@ -56,8 +56,11 @@ class XorHidden(LessonWidget):
             *self.panel(left, ("x₁", "x₂"), ("-", "--")),
             *self.panel(right, ("h₁", "h₂"), ("-",)),
         ]
-        left.set_title("inputs, and both hidden units' lines", fontsize=10)
-        right.set_title("as the output unit sees them", fontsize=10)
+        for ax, title in (
+            (left, "inputs, and both hidden units' lines"),
+            (right, "as the output unit sees them"),
+        ):
+            ax.set_title(title, fontsize=10, zorder=0)  # under what moves: no redraw
         for k in (0, 1):
             look = {"color": CLASS_COLOURS[k], "markeredgecolor": INK, "markersize": 11}
             here = CORNERS[k == XOR]

@@ -10,6 +10,7 @@ from course_lib.checks.plain import as_array, describe, same
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 
 NAMES = ("X", "d", "max_epochs")
+ENDLESS = "iter(int, 1)"  # zeros without end: the `for` of a catalogued mistake as a `while True`
 
 
 def learned(X: np.ndarray, d: np.ndarray, max_epochs: int) -> tuple[np.ndarray, int]:
@@ -256,6 +257,17 @@ RUNS_ON = (
     "You do not stop at `max_epochs`. For XOR no w is ever right, and without that limit it would "
     "never end."
 )
+NEVER_ENDS = (
+    "Your loop never ends where no w is right about all samples, as for XOR. Count the epochs and "
+    "stop after `max_epochs`, even if mistakes are left: `for epoch in range(max_epochs)` with a "
+    "`break` in it does both."
+)
+NEVER_0 = (
+    "A loop of yours never ends, not even with one sample. Mostly it waits for what cannot come: "
+    "for 0 mistakes, where the counter holds *all* mistakes from the start and never falls (ask "
+    "whether this epoch had none); or for an index that is never raised. Write "
+    "`for epoch in range(max_epochs)`, and within it a `for` over the samples."
+)
 PLUS_MINUS = (
     "You ask `d * z <= 0`, which is for labels −1 and 1. Here d is 0 or 1, and d · z says nothing "
     "where d = 0: ask y ≠ d, and add x (d − y)."
@@ -410,6 +422,9 @@ TRAIN_PERCEPTRON = Question(
         mistake("one_epoch_less", OFF_BY_ONE, concept=False, epochs="range(max_epochs - 1)"),
         mistake("one_epoch_more", OFF_BY_ONE, concept=False, epochs="range(max_epochs + 1)"),
         *(runs_on(n) for n in (50, 100, 1000, 10_000)),
+        mistake("while_true", NEVER_ENDS, epochs=ENDLESS),
+        mistake("counts_no_epoch", NEVER_ENDS, epochs=f"{ENDLESS} if max_epochs else ()"),
+        mistake("while_any_mistake", NEVER_0, epochs=ENDLESS, stop="mistakes == 0"),
         mistake(
             "steps_for_epochs",
             STEPS,

@@ -97,6 +97,12 @@ COLLAPSE = Question(
             concept=False,
         ),
         mistake(
+            "biases_changed_places",
+            "The two biases have changed places. W2 multiplies all that the first layer says, b1 "
+            "included; b2 is added at the very end: W2 b1 + b2.",
+            b="W1 @ b2 + b1",
+        ),
+        mistake(
             "b2_missing",
             "b2 is missing: the second layer adds it at the end.",
             b="W2 @ b1",

@@ -169,5 +169,11 @@ COUNT_PARAMETERS = Question(
             "sum((sizes[0] + 1) * c for _, c in pairs)",
             "Every layer is connected with the inputs. Each is connected with the one before it.",
         ),
+        mistake(
+            "three_sizes",
+            "sizes[0] * sizes[1] + sizes[1] * sizes[2] + sizes[1] + sizes[2]",
+            "You count for exactly three sizes. A network may have fewer layers or more: go "
+            "through all neighbours, `zip(sizes, sizes[1:])`.",
+        ),
     ),
 )

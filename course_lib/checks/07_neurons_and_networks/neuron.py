@@ -178,5 +178,12 @@ NEURON = Question(
             "The number is rounded. What comes next in a network needs all of its digits.",
             concept=False,
         ),
+        mistake(
+            "few_digits_of_e",
+            "1 / (1 + 2.718 ** -z)",
+            "Your e has too few digits, and the power makes that larger. `np.exp(-z)` has them "
+            "all.",
+            concept=False,
+        ),
     ),
 )

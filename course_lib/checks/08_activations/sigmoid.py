@@ -7,7 +7,7 @@ import numpy as np
 from course_lib.checks.question import Case, Part, Question
 from course_lib.nn import activations
 
-from .watched import judge_watched, watched, writer
+from .watched import finely_seen, judge_watched, watched, writer
 
 
 def right_sigmoid(z: np.ndarray) -> dict:
@@ -37,7 +37,7 @@ def far(rng: np.random.Generator) -> Sequence[Case]:
         case([1000], "far to the right"),
         case([-1000], "far to the left"),
         case([-1000, 1, 1000], "both ends at once"),
-        case([-40, 12, -12, 40], "where it is almost flat"),
+        case([-40, 12, -12, 40, -25], "where it is almost flat"),
         case(drawn, "a table of large numbers"),
     ]
 
@@ -54,6 +54,14 @@ BOTH_SIDES = (
     "`np.where` chooses between two finished arrays: *both* were computed for all z, and each "
     "overflows on the other's side. Make the exponent harmless first: np.exp(-np.abs(z))."
 )
+CLIPPED = (
+    "You cut z off, and it shows: σ(−40) is 4·10⁻¹⁸, and yours stays at what it is at your border, "
+    "many times as much. Make the exponent harmless instead of z smaller: np.exp(-np.abs(z))."
+)
+FLAT = (
+    "You call it 0 or 1 too early: σ(12) is 0.999994, and σ(−25) is 10⁻¹¹, not 0. Make the "
+    "exponent harmless, −|z|, then no border is needed."
+)
 FLIPPED = (
     "Your curve falls: far to the right it is 0. The sigmoid rises, because e^−z goes to 0 there: "
     "1/(1 + e^−z)."
@@ -63,8 +71,9 @@ SIGMOID = Question(
     name="sigmoid",
     title="The sigmoid",
     parts=(Part("values", 2, values), Part("far out", 1, far)),
-    judge=judge_watched(right_sigmoid),
+    judge=judge_watched(right_sigmoid, fine=True),
     call=watched,
+    seen=finely_seen(right_sigmoid),
     picture="course_lib.widgets.activation_tables:show_sigmoid",
     mistakes=(
         mistake("overflow_left", OVERFLOW, "1 / (1 + np.exp(-z))"),
@@ -85,6 +94,28 @@ SIGMOID = Question(
             "You cut z off so early that it shows: the sigmoid of 12 is not that of 10. Make the "
             "exponent harmless instead of z smaller.",
             "1 / (1 + np.exp(-np.clip(z, -10, 10)))",
+        ),
+        mistake(
+            "clipped_at_30",
+            CLIPPED,
+            "1 / (1 + np.exp(-np.clip(z, -30, 30)))",
+        ),
+        mistake(
+            "clipped_at_20",
+            CLIPPED,
+            "1 / (1 + np.exp(-np.clip(z, -20, 20)))",
+        ),
+        mistake(
+            "flat_on_the_right",
+            FLAT,
+            E_ABS,
+            "np.where(z > 10, 1.0, np.where(z >= 0, 1, e) / (1 + e))",
+        ),
+        mistake(
+            "flat_far_left",
+            FLAT,
+            E_ABS,
+            "np.where(z < -20, 0.0, np.where(z >= 0, 1, e) / (1 + e))",
         ),
         mistake(
             "right_side_only",

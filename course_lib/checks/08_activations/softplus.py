@@ -7,7 +7,7 @@ import numpy as np
 from course_lib.checks.question import Case, Part, Question
 from course_lib.nn import activations
 
-from .watched import judge_watched, watched, writer
+from .watched import finely_seen, judge_watched, watched, writer
 
 
 def right_softplus(z: np.ndarray) -> dict:
@@ -35,7 +35,8 @@ def far(rng: np.random.Generator) -> Sequence[Case]:
         case([1000], "far to the right"),
         case([-1000], "far to the left"),
         case([-1000, 0, 1000], "both ends at once"),
-        case([6, -12, 25, -25, 40], "where it is almost a line"),
+        case([6, -12, 10.5, 12.5, 25], "where it is almost a line"),
+        case([-25, 40, -40], "where it is almost 0, or z"),
         case(drawn, "a table of large numbers"),
     ]
 
@@ -55,6 +56,14 @@ BOTH_SIDES = (
     "`np.where` chooses between two finished arrays: log(1 + e^z) was computed for the large z, "
     "too, and overflowed there. Make the exponent harmless first: −|z|."
 )
+LINE = (
+    "You go over to the line too early: softplus(10) is 10.00005, not 10, and a float can tell. "
+    "Take max(z, 0) out of the logarithm, then no such border is needed."
+)
+ZERO = (
+    "You set the values on the left to 0 too early: softplus is small there, but above 0, and on "
+    "the left that is all there is. log(1 + e^−|z|) keeps it."
+)
 MIRRORED = (
     "Your curve falls from left to right. Softplus rises as ReLU does: near 0 on the left, near z "
     "on the right; it is log(1 + e^z)."
@@ -64,8 +73,9 @@ SOFTPLUS = Question(
     name="softplus",
     title="Softplus",
     parts=(Part("values", 2, values), Part("far out", 1, far)),
-    judge=judge_watched(right_softplus),
+    judge=judge_watched(right_softplus, fine=True),
     call=watched,
+    seen=finely_seen(right_softplus),
     picture="course_lib.widgets.activation_tables:show_softplus",
     mistakes=(
         mistake("overflow", OVERFLOW, "np.log(1 + np.exp(z))"),
@@ -99,10 +109,31 @@ SOFTPLUS = Question(
             "np.where(z > 5, z, np.log1p(np.exp(np.minimum(z, 5))))",
         ),
         mistake(
+            "line_from_10",
+            LINE,
+            "np.where(z > 10, z, np.log1p(np.exp(np.minimum(z, 10))))",
+        ),
+        mistake(
+            "line_from_12",
+            LINE,
+            "np.where(z > 12, z, np.log1p(np.exp(np.minimum(z, 12))))",
+        ),
+        mistake(
             "zero_too_early",
-            "You set the values on the left to 0 too early: softplus is small there, but above 0, "
-            "and on the left that is all there is. log(1 + e^−|z|) keeps it.",
+            ZERO,
             "np.where(z < -10, 0, np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))))",
+        ),
+        mistake(
+            "zero_from_20",
+            ZERO,
+            "np.where(z < -20, 0, np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))))",
+        ),
+        mistake(
+            "clipped_tail",
+            "You cut the exponent off, and it shows on the left: softplus(−40) is 4·10⁻¹⁸, and "
+            "yours stays at what it is at your border, many times as much. e^−|z| needs no "
+            "cutting off: it never overflows.",
+            "np.maximum(z, 0) + np.log1p(np.exp(-np.minimum(np.abs(z), 30)))",
         ),
         mistake(
             "nan_to_number",

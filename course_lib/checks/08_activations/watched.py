@@ -7,7 +7,12 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.judges import agrees_with
+from course_lib.checks.plain import as_array
 from course_lib.checks.question import Case, Judge, Mistake, Verdict
+
+# Relatively, and absolutely: (1 + tanh(z/2))/2, no worse a formula than others, gives 0 for e^−40.
+FINE, TINY = 1e-7, 1e-15
+FAR = 20
 
 WARNED = (
     "The values are right, but NumPy had to warn on the way ({}): a power was larger than a float "
@@ -101,11 +106,16 @@ def two_slopes(answer: Any, *args: Any) -> Any:
     return {"result": result} if isinstance(result, dict) else result
 
 
-def judge_watched(reference: Callable, pair: str = "") -> Judge:
-    """Equal but for rounding, and nothing to warn of; `pair` says which two things are wanted."""
-    compare = agrees_with(reference)
+def judge_watched(reference: Callable, pair: str = "", fine: bool = False) -> Judge:
+    """Equal but for rounding, and nothing to warn of; `pair` says which two things are wanted.
+
+    `fine`: an answer in float64 must be as right as float64 can be, so that no shortcut passes for
+    rounding; one in float32 is compared as such.
+    """
+    coarse, exact = agrees_with(reference), agrees_with(reference, FINE, TINY)
 
     def judge(case: Case, output: Any) -> Verdict:
+        compare = exact if fine and not is_single(output) else coarse
         verdict = compare(case, output)
         if verdict.ok:
             return verdict
@@ -119,6 +129,37 @@ def judge_watched(reference: Callable, pair: str = "") -> Judge:
         return verdict
 
     return judge
+
+
+def is_single(output: Any) -> bool:
+    """Whether the values were computed in float32."""
+    values = output.get("values") if isinstance(output, dict) else None
+    return isinstance(values, np.ndarray) and values.dtype.itemsize <= 4 and is_float(values)
+
+
+def is_float(values: np.ndarray) -> bool:
+    return values.dtype.kind == "f"
+
+
+def finely_seen(reference: Callable) -> Callable[[Case, Any], Any]:
+    """For `Question.seen`: beside the values how far off they are, in units of what is allowed.
+
+    Two shortcuts that are almost right differ by less than a tolerance would see. Beyond `FAR`
+    units the values themselves tell.
+    """
+
+    def seen(case: Case, outcome: Any) -> Any:
+        right = reference(*case.args)["values"]
+        told = outcome.value
+        values = as_array(told.get("values")) if isinstance(told, dict) else None
+        if outcome.error or values is None or values.shape != right.shape or not is_float(values):
+            return outcome
+        with np.errstate(all="ignore"):
+            units = (values - right) / (TINY + FINE * np.abs(right))
+        off = np.round(np.clip(np.nan_to_num(units), -FAR, FAR))
+        return replace(outcome, value={**told, "off": off})
+
+    return seen
 
 
 def writer(signature: str) -> Callable[..., Mistake]:
