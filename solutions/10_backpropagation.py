@@ -82,7 +82,7 @@ check.Node(Node)
 #
 # `backward(output)` receives the last node of a graph and returns a dict: for every node of the graph, `output` among them, the gradient of `output` by it.
 # So `backward(f)[x]` is $\partial f/\partial x$, and `backward(f)[f]` is 1.
-# A node that `output` does not depend on may be missing.
+# A node whose gradient is 0 belongs in it, too; only one that `output` was not made of may be missing.
 #
 # It uses only `node.parents` and `node.slopes`; the check brings nodes of its own, so your `Node` need not be ready.
 # The graphs: trees first; then graphs in which a node is used more than once; then large ones, one of twenty doublings `x + x` one upon the other, and a chain of 1,200 nodes.

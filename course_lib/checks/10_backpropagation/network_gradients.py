@@ -203,6 +203,11 @@ AT_THE_OUTPUT = (
     "The activation's slope is taken at its output A1. `sigmoid_backward` wants the *input*, Z1."
 )
 
+EVERY_ROW = (
+    "The 1 is subtracted in the columns of *all* labels, for every sample. Each row has its own "
+    "right class: `P[np.arange(len(y)), y] -= 1`, or one-hot rows."
+)
+
 NETWORK_GRADIENTS = Question(
     name="network_gradients",
     title="All gradients of a network",
@@ -435,6 +440,69 @@ NETWORK_GRADIENTS = Question(
             "results_exchanged",
             "`dense_backward` returns dX, dW, db, in this order. What goes on down is the first.",
             first="(lambda r: (r[1], r[0], r[2]))(dense_backward(dS, A1, W2))",
+            concept=False,
+        ),
+        mistake(
+            "columns_of_all_labels",
+            EVERY_ROW,
+            labels="np.isin(np.arange(len(b2)), y) * np.ones_like(P)",
+        ),
+        mistake(
+            "rows_of_the_labels",
+            "The 1 is subtracted in whole *rows*: `P[y]` are the samples with these numbers. The "
+            "label is a column of its own row: `P[np.arange(len(y)), y] -= 1`.",
+            delta="(P - np.isin(np.arange(len(X)), y)[:, None]) / len(X)",
+            concept=False,
+        ),
+        mistake(
+            "by_the_probabilities",
+            "−Y/P is the slope by the *probabilities*. From there it still has to go back through "
+            "softmax; both together are (P − Y)/N.",
+            delta="-Y / P / len(X)",
+        ),
+        mistake(
+            "through_the_probabilities",
+            "You go by way of −Y/P. On paper that is right, but a probability may come out as 0, "
+            "and then 0/0 is nan. Both steps together are (P − Y)/N, without a quotient.",
+            delta="np.array([(np.diag(p) - np.outer(p, p)) @ (-t / p) for p, t in zip(P, Y)]) "
+            "/ len(X)",
+        ),
+        mistake(
+            "sigmoid_for_softmax",
+            "The probabilities come from a sigmoid of each score. Here the classes share the "
+            "probability: softmax.",
+            probabilities="0.5 + 0.5 * np.tanh(S / 2)",
+        ),
+        mistake(
+            "scores_cut_off",
+            "The scores are cut off so that exp does not overflow, and differences among the large "
+            "ones are lost. Subtract each row's largest: softmax stays the same.",
+            shift="(S - np.clip(S, -500, 500))",
+        ),
+        mistake(
+            "over_features",
+            "You divide by the number of inputs. The loss is a mean over *samples*: `len(X)`.",
+            delta="(P - Y) / X.shape[1]",
+        ),
+        mistake(
+            "inputs_and_weights_exchanged",
+            "`dense_backward` is handed its arguments in another order. It is "
+            "`dense_backward(dZ, X, W)`: the layer's inputs, then its weights.",
+            first="dense_backward(dS, W2, A1)",
+            concept=False,
+        ),
+        mistake(
+            "slope_at_the_upstream",
+            "The arguments of `sigmoid_backward` are exchanged: what comes from above is first, "
+            "then the input, `sigmoid_backward(dA1, Z1)`.",
+            bend="sigmoid_backward(Z1, dA1)",
+            concept=False,
+        ),
+        mistake(
+            "results_exchanged_below",
+            "`dense_backward` returns dX, dW, db, in this order; for the first layer dX is not "
+            "needed, but it comes first.",
+            second="(lambda r: (r[1], r[0], r[2]))(dense_backward(dZ1, X, W1))",
             concept=False,
         ),
     ),
