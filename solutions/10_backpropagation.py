@@ -137,14 +137,15 @@ print(found[a], found[b], found[x], found[y])
 #
 # - a = x · y
 # - b = a + y
-# - f = a · b
+# - c = b · x
+# - f = a · c
 #
 # Each node in turn hands what it has got down to its parents. In which order may they take their turns?
 #
-# - **a** f, a, b, x, y: a is a parent of f, so its turn comes right after f
-# - **b** x, y, a, b, f: a value has to be there before it can be used
-# - **c** f, b, a, x, y: a node's turn comes when all nodes that use it have had theirs
-# - **d** f, then a and b in any order, then x and y: both are one edge away from f
+# - **a** f, a, c, b, x, y: a is a parent of f, so its turn comes right after f
+# - **b** x, y, a, b, c, f: a value has to be there before it can be used
+# - **c** f, c, b, a, x, y: a node's turn comes when all nodes that use it have had theirs
+# - **d** f, then a and c in any order, then b, x and y: first all that are one edge from f
 
 # %% question="answer_order"
 answer_order = None  # a letter in quotes: "a", "b", "c" or "d"

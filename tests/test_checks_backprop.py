@@ -350,4 +350,4 @@ def test_the_orders_of_the_options_are_told_apart_by_their_turns():
     verdicts = {letter: owed(turns(order)) for letter, order in ORDERS.items()}
     assert {letter for letter, words in verdicts.items() if words.startswith("✓")} == {"c"}
     rows = dict((row[0], row[1]) for row in turns(ORDERS["c"]))
-    assert rows == {"f": 1, "b": 6, "a": 15, "x": 45, "y": 36}
+    assert rows == {"f": 1, "c": 6, "b": 12, "a": 30, "x": 144, "y": 72}

@@ -285,7 +285,7 @@ def test_show_me_for_nodes_and_for_the_order():
     assert "✗" in view.value
     ((title, view),) = tables.show_order((), "a")
     assert "option a" in title
-    assert "a takes its turn with 9, before b" in view.value
+    assert "a takes its turn with 18, before b" in view.value
 
 
 def test_the_leaves_stand_in_the_order_of_the_formula():

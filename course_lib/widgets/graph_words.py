@@ -98,13 +98,13 @@ def short(value: Any) -> str:
 def glimpse(value: Any) -> str:
     """A value as the sentences tell it: a number, or the shape and the first entries of an array.
 
-    >>> glimpse(2.0), glimpse(np.arange(6.0).reshape(2, 3))
-    ('2', '(2, 3): 0, 1, 2, 3, …')
+    >>> glimpse(2.0), glimpse(np.arange(8.0).reshape(2, 4))
+    ('2', '(2, 4): 0, 1, 2, 3, 4, 5, …')
     """
     if np.ndim(value) == 0:
         return short(value)
     entries = [number(float(v)) for v in np.ravel(value)]
-    return f"{short(value)}: {', '.join(entries[:4])}{', …' if len(entries) > 4 else ''}"
+    return f"{short(value)}: {', '.join(entries[:6])}{', …' if len(entries) > 6 else ''}"
 
 
 def formula(node: Node, called: dict[Node, str]) -> str:
