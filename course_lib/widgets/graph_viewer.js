@@ -8,6 +8,7 @@ const SMALLEST = 0.8; // of its size, to which a graph shrinks by itself
 
 function render({ model, el }) {
   const view = buildView(model, el);
+  let asked = null; // the formula that was last typed and drawn
   let focused = null; // id of the node that has the keyboard, kept while the graph is redrawn
 
   function go(step) {
@@ -75,8 +76,10 @@ function render({ model, el }) {
     view.detail.textContent = node.getAttribute("aria-label");
   }
 
+  // A typed formula that is refused stays as it was typed, to be mended.
   function fields() {
-    view.formula.value = model.get("formula") ?? "";
+    const formula = model.get("formula") ?? "";
+    if (asked === null || asked === formula || !model.get("alert")) view.formula.value = formula;
     view.formula.rows = Math.max(1, view.formula.value.split("\n").length);
     view.typed.hidden = model.get("formula") === null;
     showValues(view.values, model);
@@ -92,7 +95,8 @@ function render({ model, el }) {
     fit();
   };
   view.draw.onclick = () => {
-    if (view.formula.value === model.get("formula")) return go(model.get("begin")); // as it was
+    asked = view.formula.value;
+    if (asked === model.get("formula")) return go(model.get("begin")); // as it was
     model.set("formula", view.formula.value);
     model.save_changes();
   };
