@@ -146,11 +146,12 @@ def one_sample(rng: np.random.Generator) -> Sequence[Case]:
 
 
 def batches(rng: np.random.Generator) -> Sequence[Case]:
-    """Several samples; square sizes; scores so large that exp overflows, and far apart."""
+    """Several samples; square sizes; scores so large that exp overflows or is 0, and far apart."""
     sizes = ((2, 1, 2, 2), (4, 3, 2, 3), (3, 3, 3, 3), (5, 2, 4, 3), (2, 2, 2, 2))
     large = drawn(rng, 3, 2, 2, 3, scale=2000.0)
     alike = (np.array([[1.0], [2.0]]), np.array([0, 1]), np.array([[0.0]]), np.array([0.0]),
              np.array([[3000.0, 3002.0]]), np.array([0.0, 0.0]))  # fmt: skip
+    sure = (*alike[:4], np.array([[3000.0, 1000.0]]), np.array([0.0, 0.0]))
     # one sample's scores are thousands, another's hundreds: each row has a largest one of its own
     apart = (np.array([[4.0], [-4.0]]), np.array([0, 1]), np.array([[1.0, -0.5]]),
              np.array([0.0, 0.5]), np.array([[3000.0, 3001.0], [-0.5, 1.0]]),
@@ -162,6 +163,7 @@ def batches(rng: np.random.Generator) -> Sequence[Case]:
         *(drawn(rng, *size) for size in sizes),
         seen,
         Case(alike, "large scores", NAMES),
+        Case(sure, "a probability of 0", NAMES),
         large,
         Case(apart, "scores far apart", NAMES),
     ]
