@@ -10,6 +10,7 @@
 # - say what the gates +, ×, max and copy do to a gradient,
 # - say in which order the nodes have their turn, and what goes wrong in another,
 # - pass a gradient back through a layer, in matrices,
+# - say when to go backwards, and when forwards,
 # - check a gradient by differences, and choose their step.
 #
 # *Before this lesson:* [07 · Neurons, layers, networks](07_neurons_and_networks.ipynb), [08 · Activation functions](08_activations.ipynb), [09 · Outputs and losses](09_outputs_and_losses.ipynb). *Time:* 90 minutes in two parts, 1 to 5 and 6 to 10. The exercise is the most important one of the course.
@@ -23,11 +24,12 @@ from course_lib.nn.graph import (
     backward,
     elementwise,
     gradient_check,
+    maximum,
     sigmoid,
 )
 from course_lib.nn.graph import softmax_cross_entropy as graph_loss
 from course_lib.widgets.difference_error import DifferenceError
-from course_lib.widgets.graph_examples import NETWORK, NEURON, ORDER, PRODUCT
+from course_lib.widgets.graph_examples import MAX, NETWORK, NEURON, ORDER, PRODUCT
 from course_lib.widgets.graph_viewer import GraphViewer
 from course_lib.widgets.pass_counts import PassCounts
 
@@ -65,7 +67,7 @@ print("df/dx, df/dy, df/dz, df/dq:", *by_inputs, dq)
 GraphViewer(*PRODUCT, question="What does the product hand to q, and what to z?")
 
 # %% [markdown]
-# **Try this.** Move z to 0: whose gradients vanish, and why does z's own not?
+# **Try this.** Press *end*, and move z to 0: whose gradients vanish, and why does z's own not?
 # Then type a formula of your own in place of ours, such as `x * x + sin(y)`, and press *Draw*.
 
 # %% [markdown]
@@ -84,8 +86,20 @@ print("x * x:", backward(x * x)[x], "  x + x:", backward(x + x)[x])
 a, b = Node(2.0, "a"), Node(5.0, "b")
 from_product, from_sum = backward(a * b), backward(a + b)
 print("a * b:", from_product[a], from_product[b], "  a + b:", from_sum[a], from_sum[b])
+from_max = backward(maximum(a, b))
+print("max(a, b):", from_max[a], from_max[b])
 #> x * x: 6.0   x + x: 2.0
 #> a * b: 5.0 2.0   a + b: 1.0 1.0
+#> max(a, b): 0.0 1.0
+
+# %% [markdown]
+# *Before you step on: m = max(x, y) has the gradient −4. What does x get, and what y?*
+
+# %%
+GraphViewer(*MAX, question="Which of x and y would have to move, to move f?")
+
+# %% [markdown]
+# **Try this.** Press *end*, and move x past y. At which value does the gradient change sides, and what happens just there?
 
 # %% [markdown]
 # ## 3 · A neuron
@@ -106,10 +120,10 @@ print("by w0, x0, w1, x1, w2:", neuron_gradient.round(2))
 # %% [markdown]
 # z is 1 and f is 0.73<!--= fired:.2f -->; the gradients are −0.20, 0.39, −0.39, −0.59 and 0.20<!--= neuron_gradient[4]:.2f -->.
 #
-# *Before you run it: which of the five leaves should move, and which way, to raise f the fastest?*
+# *Before you step on: which of the five leaves should move, and which way, to raise f the fastest?*
 
 # %%
-GraphViewer(*NEURON, question="Where does the gradient become smallest?")
+GraphViewer(*NEURON, question="Which gate makes the gradient smaller, and to what part?")
 
 # %% [markdown]
 # ## 4 · The order
@@ -173,13 +187,13 @@ d_o1 = d_o3 * (o1 > 0)  # ReLU hands on all, or nothing
 d_w1 = d_o1 * v["x1"]
 print("o1 … o5:", o1, o2, o3, o4, o5, "  loss:", loss)
 print("by o5, w5, w1:", d_o5, d_w5, d_w1)
-print("by w3:", d_o5 * v["w6"] * (o2 > 0) * v["x1"])
+print("ReLU hands to o1 and o2:", 1.0 * (o1 > 0), 1.0 * (o2 > 0), "of what it gets")
 #> o1 … o5: 5.0 -8.0 5.0 0 -4.0   loss: 81.0
 #> by o5, w5, w1: -18.0 -90.0 72.0
-#> by w3: -0.0
+#> ReLU hands to o1 and o2: 1.0 0.0 of what it gets
 
 # %% [markdown]
-# The loss is 81<!--= loss:.0f -->, ∂L/∂o5 = −18, ∂L/∂w5 = −90, ∂L/∂w1 = 72<!--= d_w1:.0f -->. The neuron o4 is silent, and nothing goes through it.
+# The loss is 81<!--= loss:.0f -->, ∂L/∂o5 = −18, ∂L/∂w5 = −90, ∂L/∂w1 = 72<!--= d_w1:.0f -->. The neuron o2 is below 0, its ReLU o4 silent: nothing goes through it, and w3, w4 and b2 have the gradient 0.
 
 # %%
 GraphViewer(*NETWORK, step=-1, question="Through which node does nothing pass?")
@@ -251,17 +265,27 @@ print("by the Jacobian:", np.allclose((dZ.ravel() @ J).reshape(4, 3), dZ @ W.T))
 x, label = np.array([[1.0, 2.0]]), np.array([1])
 W1, b1 = np.array([[0.5, -1.0], [1.0, 0.5]]), np.array([0.0, -0.5])
 W2, b2 = np.array([[1.0, 0.0, -1.0], [0.5, -0.5, 1.0]]), np.zeros(3)
-A = 1 / (1 + np.exp(-(x @ W1 + b1)))
+Z = x @ W1 + b1
+A = 1 / (1 + np.exp(-Z))
 S = A @ W2 + b2
 P = np.exp(S) / np.exp(S).sum()
+print("Z:", Z[0], "  A:", A[0].round(3), "  S:", S[0].round(3))
+print("P:", P[0].round(3), "  loss:", round(float(-np.log(P[0, 1])), 4))
+#> Z: [ 2.5 -0.5]   A: [0.924 0.378]   S: [ 1.113 -0.189 -0.547]
+#> P: [0.684 0.186 0.13 ]   loss: 1.6817
+
+# %%
 dS = P - np.eye(3)[label]
 dW2, db2 = A.T @ dS, dS.sum(axis=0)
-dZ = (dS @ W2.T) * A * (1 - A)
+dA = dS @ W2.T
+dZ = dA * A * (1 - A)  # entry by entry: each unit has its own sigmoid
 dW1, db1 = x.T @ dZ, dZ.sum(axis=0)
-print("P:", P.round(3), "  loss:", round(float(-np.log(P[0, 1])), 4))
-print("dW1:", dW1.round(3).tolist())
-#> P: [[0.684 0.186 0.13 ]]   loss: 1.6817
-#> dW1: [[0.039, 0.207], [0.078, 0.413]]
+print("dS:", dS[0].round(3), "  dA:", dA[0].round(3), "  dZ:", dZ[0].round(3))
+print("dW2:", dW2.round(3).tolist(), "  db2:", db2.round(3))
+print("dW1:", dW1.round(3).tolist(), "  db1:", db1.round(3))
+#> dS: [ 0.684 -0.814  0.13 ]   dA: [0.554 0.879]   dZ: [0.039 0.207]
+#> dW2: [[0.632, -0.752, 0.12], [0.258, -0.307, 0.049]]   db2: [ 0.684 -0.814  0.13 ]
+#> dW1: [[0.039, 0.207], [0.078, 0.413]]   db1: [0.039 0.207]
 
 # %%
 nodes = {name: Node(value, name) for name, value in
@@ -281,6 +305,11 @@ for name, gradient in by_hand.items():
 GraphViewer(network_loss, step=-1, question="Which shapes are handed on?")
 
 # %% [markdown]
+# On the edges stand formulas, ∇u1 is the gradient of u1; an arrow leads to the shape of the result. A click on a node, or ↓ and ↑, tells its numbers.
+#
+# *Compare: which row of W1's gradient is twice the other, and what does x have to do with it?*
+
+# %% [markdown]
 # > **Spot the slip.** Deck M expands the hinge of a linear classifier as max(0, W_j·x + W_y·x + 1).
 # >
 # > It is a *difference* of scores, W_j·x − W_y·x + 1. With the plus the right class would be pushed *down*:
@@ -297,11 +326,60 @@ for sign in (-1, 1):
 # %% [markdown]
 # ## 8 · Why backwards?
 #
-# One could also go forwards: move one input, and carry its effect along, ∂(everything)/∂x. That is **forward mode**: one pass for *each* input. Differences do the same with two evaluations each.
-# A loss is one number that depends on many; so backwards one pass is enough. (With one input and many outputs it would be the other way round.)
+# One could also go forwards: let one input grow, and carry along with each value its slope by that input, its *tangent*. Such a pair is called a **dual number**, and the chain rule tells how pairs are added and multiplied:
+
+# %%
+class Dual:
+    """A value, and its slope by the one input that moves."""
+
+    def __init__(self, value, slope):
+        self.value, self.slope = value, slope
+
+    def __add__(self, other):
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __mul__(self, other):
+        slope = self.slope * other.value + self.value * other.slope
+        return Dual(self.value * other.value, slope)
+
+
+# %% [markdown]
+# Now the neuron of part 3 once more: **forward mode** takes one pass for *each* input, whose slope is 1 while the others' are 0; **reverse mode**, which is backpropagation, takes one pass back for all of them.
+
+# %%
+def neuron(sigma, w0, x0, w1, x1, w2):
+    return sigma(w0 * x0 + w1 * x1 + w2)
+
+
+def dual_sigmoid(z):
+    s = 1 / (1 + np.exp(-z.value))
+    return Dual(s, s * (1 - s) * z.slope)
+
+
+point = np.array([2.0, -1.0, -3.0, -2.0, -3.0])  # w0, x0, w1, x1, w2
+passes = [neuron(dual_sigmoid, *map(Dual, point, moved)) for moved in np.eye(5)]
+forward_mode = np.array([f.slope for f in passes])
+print(len(passes), "passes forwards:", forward_mode.round(3))
+#> 5 passes forwards: [-0.197  0.393 -0.393 -0.59   0.197]
+
+# %%
+leaves = [Node(value) for value in point]
+found = backward(neuron(sigmoid, *leaves))
+reverse_mode = np.array([found[leaf] for leaf in leaves])
+print("1 pass backwards:  ", reverse_mode.round(3))
+print("the same:", np.allclose(forward_mode, reverse_mode))
+t = Dual(2.0, 1.0)  # one input and three outputs: now one pass forwards is enough
+print("by t:", [f.slope for f in (t + t, t * t, t * t * t)])
+#> 1 pass backwards:   [-0.197  0.393 -0.393 -0.59   0.197]
+#> the same: True
+#> by t: [2.0, 4.0, 12.0]
+
+# %% [markdown]
+# A loss is one number that depends on many: so one goes backwards. With one input and many outputs it is the other way round.
+# Differences, which part 9 turns to, need two evaluations for each input, and are only nearly right.
 #
 # And why not derive ∇L on paper, once and for all? Because the next architecture wants it anew, and because the formula has the common parts a thousand times that the graph computes once.
-# That a program does the bookkeeping is called **automatic differentiation**; it is neither symbolic nor approximate.
+# That a program does the bookkeeping, forwards or backwards, is called **automatic differentiation**; it is neither symbolic nor approximate.
 
 # %%
 PassCounts()
@@ -314,8 +392,6 @@ PassCounts()
 # $$f'(x) \approx \frac{f(x + h) - f(x)}{h} \qquad \text{or better} \qquad \frac{f(x + h) - f(x - h)}{2h}$$
 #
 # The error of the first shrinks with h, that of the second with h². But a small h subtracts two numbers that are almost equal, and rounding is divided by h.
-#
-# *Before you look: is the smallest h the best one? Where does the error turn?*
 
 # %%
 DifferenceError()
@@ -358,7 +434,7 @@ GraphViewer(*ORDER, step=-1, own=overwriting, question="Where does the mistake b
 # - **Gates**: add hands on, multiply swaps, max routes, copies add.
 # - **The order**: a node has its turn after all that use it; one turn each.
 # - **A layer**: dX = dZ Wᵀ, dW = Xᵀ dZ, db = the sum over the rows; an activation multiplies by its slope, entry by entry.
-# - **Cost**: one pass back for all parameters; forward mode and differences need one or two for each.
+# - **Cost**: one pass back for all parameters; forward mode (dual numbers) needs one for each, differences two.
 # - **Checking**: differences to both sides, in float64, h neither large nor tiny.
 #
 # The exercise: [10 · Backpropagation on computational graphs](../exercises/10_backpropagation.ipynb).

@@ -82,7 +82,7 @@ check.Node(Node)
 #
 # `backward(output)` receives the last node of a graph and returns a dict: for every node of the graph, `output` among them, the gradient of `output` by it.
 # So `backward(f)[x]` is $\partial f/\partial x$, and `backward(f)[f]` is 1.
-# A node that `output` does not depend on may be missing.
+# A node whose gradient is 0 belongs in it, too; only one that `output` was not made of may be missing.
 #
 # It uses only `node.parents` and `node.slopes`; the check brings nodes of its own, so your `Node` need not be ready.
 # The graphs: trees first; then graphs in which a node is used more than once; then large ones, one of twenty doublings `x + x` one upon the other, and a chain of 1,200 nodes.
@@ -137,14 +137,15 @@ print(found[a], found[b], found[x], found[y])
 #
 # - a = x · y
 # - b = a + y
-# - f = a · b
+# - c = b · x
+# - f = a · c
 #
 # Each node in turn hands what it has got down to its parents. In which order may they take their turns?
 #
-# - **a** f, a, b, x, y: a is a parent of f, so its turn comes right after f
-# - **b** x, y, a, b, f: a value has to be there before it can be used
-# - **c** f, b, a, x, y: a node's turn comes when all nodes that use it have had theirs
-# - **d** f, then a and b in any order, then x and y: both are one edge away from f
+# - **a** f, a, c, b, x, y: a is a parent of f, so its turn comes right after f
+# - **b** x, y, a, b, c, f: a value has to be there before it can be used
+# - **c** f, c, b, a, x, y: a node's turn comes when all nodes that use it have had theirs
+# - **d** f, then a and c in any order, then b, x and y: first all that are one edge from f
 
 # %% question="answer_order"
 answer_order = None  # a letter in quotes: "a", "b", "c" or "d"

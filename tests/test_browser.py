@@ -189,6 +189,42 @@ def test_point_is_moved_by_mouse_by_click_and_by_keyboard(opened):
     assert "point A at 1." in point.get_attribute("aria-label")
 
 
+GRAPH = """
+from course_lib.widgets.graph_examples import NETWORK
+from course_lib.widgets.graph_viewer import GraphViewer
+GraphViewer(*NETWORK)
+"""
+
+
+def test_graph_keeps_what_was_typed_and_fits_a_narrow_page(opened):
+    page = opened("graph.ipynb", GRAPH)
+    viewer = page.locator(".course-graph")
+    whole = viewer.get_by_role("button", name="whole graph")
+    typed, alarm = viewer.locator("textarea"), viewer.locator("[role=alert]")
+    page.set_viewport_size({"width": 900, "height": 1000})
+    room = "graph => [graph.clientWidth, graph.scrollWidth]"
+    expect(whole).to_be_visible(timeout=SOON)
+    width, content = viewer.locator(".graph").evaluate(room)
+    assert content > width  # it scrolls, and says so
+    expect(viewer.get_by_text("wider than this page")).to_be_visible()
+    whole.focus()
+    page.keyboard.press("Enter")
+    expect(whole).to_have_attribute("aria-pressed", "true")
+    width, content = viewer.locator(".graph").evaluate(room)
+    assert content <= width
+
+    formula = typed.input_value()
+    typed.fill("q = x + y\nf = q * (z")
+    viewer.get_by_role("button", name="Draw").click()
+    expect(alarm).to_contain_text("cannot be read", timeout=SOON)
+    assert typed.input_value() != formula  # to be mended where it was typed
+    typed.fill("q = x + y\nf = q * z")
+    viewer.get_by_role("button", name="Draw").click()
+    expect(viewer.get_by_role("status").first).to_contain_text("f = q × z", timeout=SOON)
+    expect(alarm).to_have_text("")
+    expect(whole).to_be_hidden()  # three layers have room
+
+
 CHECK = """
 from course_lib.checks import lessons, load
 check = load(lessons()[-1])

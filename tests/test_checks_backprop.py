@@ -130,16 +130,45 @@ def test_a_dict_with_other_keys_is_told_so(keys):
         assert "The keys are the nodes themselves" in str(found.hint)
 
 
-def test_one_step_down_and_the_order_forwards_get_a_hint_that_fits_both():
-    code = (
-        "def backward(output):\n    grads = {output: 1.0}\n"
-        "    for p, s in zip(output.parents, output.slopes):\n"
-        "        grads[p] = grads.get(p, 0.0) + s\n    return grads"
-    )
-    assert mistakes("backward", code) == {"order_not_reversed"}
-    hint = str(check.backward.report(defined(code, "backward")).checks[0].hint)
+KEPT = """
+def backward(output):
+    nodes = [output]
+    for node in nodes:
+        nodes += [p for p in node.parents if p not in nodes]
+    grads = {node: 0.0 for node in nodes}
+    grads[output] = 1.0
+    for p, s in zip(output.parents, output.slopes):
+        grads[p] += s
+    return grads
+"""
+
+
+def test_one_step_down_and_the_order_forwards_get_hints_that_fit():
+    """Both leave 0 below the output's parents; where the zeros stand, it may have been either."""
+    assert mistakes("backward", KEPT) == {"order_not_reversed"}
+    hint = str(check.backward.report(defined(KEPT, "backward")).checks[0].hint)
     assert "stops after one step" in hint
     assert "reversed(order)" in hint
+    bare = KEPT.replace("{node: 0.0 for node in nodes}", "dict.fromkeys(output.parents, 0.0)")
+    assert mistakes("backward", bare) == {"one_step_only"}
+
+
+@pytest.mark.parametrize("kept", ["if g", "if n in output.parents or g"])
+def test_a_node_that_is_left_out_is_not_taken_for_a_gradient_of_0(kept):
+    """Whoever asks for it gets a KeyError; only what the output was not made of may be missing."""
+    answer = defined(
+        COUNTED.replace("return grads", f"return {{n: g for n, g in grads.items() {kept}}}"),
+        "backward",
+    )
+    report = check.backward.report(answer)
+    assert not report.passed
+    assert report.checks[0].got == "no gradient"
+
+
+def test_a_node_that_is_asked_for_too_early_is_named_in_words():
+    early = COUNTED.replace("grads, ready = {output: 1.0}, [output]", "grads, ready = {}, [output]")
+    hint = str(check.backward.report(defined(early, "backward")).checks[0].hint)
+    assert "It raised KeyError: node 2 (in backward" in hint
 
 
 SORTED = """
@@ -321,4 +350,4 @@ def test_the_orders_of_the_options_are_told_apart_by_their_turns():
     verdicts = {letter: owed(turns(order)) for letter, order in ORDERS.items()}
     assert {letter for letter, words in verdicts.items() if words.startswith("✓")} == {"c"}
     rows = dict((row[0], row[1]) for row in turns(ORDERS["c"]))
-    assert rows == {"f": 1, "b": 6, "a": 15, "x": 45, "y": 36}
+    assert rows == {"f": 1, "c": 6, "b": 12, "a": 30, "x": 144, "y": 72}

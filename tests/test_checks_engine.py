@@ -261,6 +261,27 @@ def test_patched_numpy_is_mended_after_each_call():
     assert not hasattr(np, "my_own")
 
 
+@pytest.mark.parametrize("limit", [200, 50_000])
+def test_how_deep_calls_may_nest_is_put_back_after_each_call(limit):
+    """Else an answer that raises it lets the next one nest as deep, and the catalogue too."""
+    before, met = sys.getrecursionlimit(), []
+
+    def sets(v):
+        met.append(sys.getrecursionlimit())
+        sys.setrecursionlimit(limit)
+        return v.sum()
+
+    def sets_and_fails(v):
+        sys.setrecursionlimit(limit)
+        return v[7]
+
+    assert report_of(sets).passed
+    assert sys.getrecursionlimit() == before
+    assert set(met) == {before}
+    assert_fails(report_of(sets_and_fails), "There is no 8th value.")
+    assert sys.getrecursionlimit() == before
+
+
 def test_two_mistakes_at_once_are_named_part_by_part():
     """Each part is compared by itself, where no one mistake fits them all."""
 

@@ -6,6 +6,7 @@ from sweeping import sweep
 
 from course_lib.nn.graph import (
     Node,
+    affine,
     backward,
     expression,
     leaves,
@@ -14,7 +15,7 @@ from course_lib.nn.graph import (
 )
 from course_lib.widgets import backprop_tables as tables
 from course_lib.widgets.difference_error import FUNCTIONS, DifferenceError, H, errors
-from course_lib.widgets.graph_examples import NETWORK, NEURON, ORDER, PRODUCT
+from course_lib.widgets.graph_examples import MAX, NETWORK, NEURON, ORDER, PRODUCT
 from course_lib.widgets.graph_viewer import GraphViewer, free_names
 from course_lib.widgets.pass_counts import PassCounts, passes
 
@@ -83,7 +84,7 @@ def test_copies_are_told_to_add():
 
 
 def test_every_step_of_every_example_has_a_sentence_and_a_picture():
-    for example in (PRODUCT, NEURON, NETWORK, ORDER):
+    for example in (PRODUCT, NEURON, NETWORK, ORDER, MAX):
         viewer = GraphViewer(*example)
         for step in range(viewer.n_steps + 1):
             viewer.step = step
@@ -141,7 +142,7 @@ def overwriting(output):
     return found
 
 
-@pytest.mark.parametrize("example", [PRODUCT, NEURON, NETWORK, ORDER])
+@pytest.mark.parametrize("example", [PRODUCT, NEURON, NETWORK, ORDER, MAX])
 def test_a_right_backward_agrees_at_every_node(example):
     viewer = GraphViewer(*example, step=-1, own=ordered)
     assert viewer.verdict.startswith("✓ Your ordered agrees")
@@ -156,6 +157,29 @@ def test_a_wrong_backward_lights_up_where_it_first_differs():
     assert "✗" in wrong["own"]
     assert "first differs at a" in viewer.verdict
     assert "yours" in wrong["said"]
+
+
+def test_a_node_that_is_left_out_lights_up_even_where_its_gradient_is_0():
+    """w3 hangs on a silent neuron: its gradient is 0, and 0 has to be in the dict."""
+
+    def without_zeros(output):
+        return {node: g for node, g in ordered(output).items() if g}
+
+    viewer = GraphViewer(*NETWORK, step=-1, own=without_zeros)
+    (wrong,) = [node for node in viewer.frame["nodes"] if node["wrong"]]
+    assert wrong["own"] == "✗ yours: none"
+    assert "there it has no gradient; right is 0." in viewer.verdict
+    assert node_words(viewer)["w1"]["own"] == "yours 72"
+
+
+def test_the_max_gate_routes():
+    f, by = gradients(MAX)
+    assert (f.value, by) == (-20, {"x": 0, "y": -4, "z": 5})
+    viewer = GraphViewer(*MAX, step=-1)
+    assert "To x: −4 × 0 = 0. To y: −4 × 1 = −4." in viewer.sentence
+    assert "the larger input gets all" in viewer.sentence
+    viewer.values = {"x": 5.0, "y": 5.0, "z": -4.0}
+    assert "To x: −4 × 0.5 = −2. To y: −4 × 0.5 = −2." in viewer.sentence
 
 
 def test_code_that_fails_or_is_missing_is_told_in_place():
@@ -177,6 +201,25 @@ def test_arrays_are_shown_by_their_shapes():
     assert node_words(viewer)["W"]["gradient"] == "∇ (2, 3)"
     with pytest.raises(ValueError, match="sum it first"):
         GraphViewer(x @ W)
+
+
+def texts(viewer):
+    return {edge["text"] for edge in viewer.frame["edges"]}
+
+
+def test_the_edges_of_a_matrix_graph_read_as_formulas():
+    x, W = Node(np.ones((4, 2)), "x"), Node(np.arange(6.0).reshape(2, 3), "W")
+    b = Node(np.ones(3), "b")
+    hidden = sigmoid(affine(x, W, b))
+    viewer = GraphViewer(softmax_cross_entropy(hidden, [0, 1, 2, 0]), step=-1)
+    assert {"∇u1 Wᵀ\n→ (4, 2)", "xᵀ ∇u1\n→ (2, 3)", "Σ rows ∇u1\n→ (3,)"} <= texts(viewer)
+    assert "To W: xᵀ ∇u1 → (2, 3), since (2, 4) times (4, 3) is (2, 3)." in viewer.sentence
+    viewer.step -= 1
+    assert {"∇u1 Wᵀ", "xᵀ ∇u1", "(4, 3) × (4, 3)\n→ (4, 3)"} <= texts(viewer)
+    assert "entry by entry" in viewer.sentence
+    viewer.step -= 1
+    assert {"slopes (4, 3)", "∇f (ŷ − y)/n\n→ (4, 3)"} <= texts(viewer)
+    assert "predicted less wanted" in viewer.sentence
 
 
 @pytest.mark.parametrize("make", [DifferenceError, PassCounts])
@@ -242,24 +285,38 @@ def test_show_me_for_nodes_and_for_the_order():
     assert "✗" in view.value
     ((title, view),) = tables.show_order((), "a")
     assert "option a" in title
-    assert "a takes its turn with 9, before b" in view.value
+    assert "a takes its turn with 18, before b" in view.value
 
 
 def test_the_leaves_stand_in_the_order_of_the_formula():
     assert list(GraphViewer("w * x + b").values) == ["w", "x", "b"]
 
 
-@pytest.mark.parametrize("example", [PRODUCT, NEURON, NETWORK, ORDER])
+@pytest.mark.parametrize("example", [PRODUCT, NEURON, NETWORK, ORDER, MAX])
 def test_columns_leave_room_for_the_products_on_their_edges(example):
-    """Beside the middle of an edge stand values of its ends: the text must not reach them."""
+    """Beside the words of an edge stand values of its ends: the text must not reach them."""
     viewer = GraphViewer(*example)
     for step in range(viewer.n_steps + 1):
         viewer.step = step
         for edge in viewer.frame["edges"]:
             (x0, _), (x1, _) = edge["points"][-2:]
+            x, _ = edge["label"]
             if edge["flow"] == "back":
-                longest = max(map(len, edge["text"].split("\n")))  # 8 pixels a letter, in bold
-                assert 8 * longest / 2 < (x1 - x0) / 2 - 22, edge["text"]
+                longest = max(map(len, edge["text"].split("\n")))  # 7 pixels a letter, in bold
+                assert 7 * longest / 2 < min(x - x0, x1 - x) - 20, edge["text"]
+
+
+@pytest.mark.parametrize("example", [PRODUCT, NEURON, NETWORK, ORDER, MAX])
+def test_no_slope_covers_another(example):
+    """Edges that cross have one and the same middle: w2 → u2 and x1 → u1 in the network."""
+    viewer = GraphViewer(*example)
+    places = [edge["label"] for edge in viewer.frame["edges"] if edge["text"]]
+    assert len(places) == sum(len(node.parents) for node in viewer.walk.called) - (
+        example is NETWORK  # the exponent 2 is a constant: its edge carries no slope
+    )
+    for k, (x, y) in enumerate(places):
+        for x1, y1 in places[:k]:
+            assert abs(x - x1) >= 36 or abs(y - y1) >= 18
 
 
 def test_a_box_is_as_wide_as_its_title():

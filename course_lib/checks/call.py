@@ -2,6 +2,8 @@
 
 Exceptions, endless recursion, endless loops (an alarm, where the system has one), `exit()`,
 printed noise, warnings, changed inputs and values that cannot be compared all become an `Outcome`.
+What an answer sets for the whole process (NumPy's functions, builtins, how deep calls may nest) is
+put back after it.
 """
 
 import builtins
@@ -66,7 +68,7 @@ def call_safely(
     given, libraries = copy.deepcopy(args), libraries or Libraries()
     noise = Noise()
     try:
-        with quiet(noise), libraries.kept(), alarm(time_limit):
+        with quiet(noise), libraries.kept(), nesting_kept(), alarm(time_limit):
             value = plain(call(answer, *given))
     except KeyboardInterrupt:  # the student pressed stop: that is for the notebook
         raise
@@ -213,6 +215,16 @@ class Libraries:
                         setattr(module, name, value)
                 names.clear()
                 names.update(now)  # with the parts that are loaded now, and in their order
+
+
+@contextlib.contextmanager
+def nesting_kept() -> Iterator[None]:
+    """How deep calls may nest after the block is what it was before: `sys.setrecursionlimit`."""
+    before = sys.getrecursionlimit()
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @contextlib.contextmanager

@@ -56,7 +56,7 @@ def show_network(args: tuple, own: Callable) -> Views:
     return beside("network_gradients.right_gradients", names, args, own, "gradients_alone_of")
 
 
-ORDERS = {"a": "fabxy", "b": "xyabf", "c": "fbaxy", "d": "fabyx"}  # of the options of question 4
+ORDERS = {"a": "facbxy", "b": "xyabcf", "c": "fcbaxy", "d": "fcabxy"}  # of question 4
 
 
 def show_order(args: tuple, own: str) -> Views:
@@ -71,8 +71,10 @@ def show_order(args: tuple, own: str) -> Views:
 def turns(order: str, x: float = 2.0, y: float = 3.0) -> list[tuple[str, float, str, str]]:
     """Each turn: the node, what it holds, what it hands on, and what still comes for it later."""
     a = x * y
-    edges = {
-        "f": [("a", a + y), ("b", a)],
+    b = a + y
+    edges = {  # of a = x y, b = a + y, c = b x, f = a c
+        "f": [("a", b * x), ("c", a)],
+        "c": [("b", x), ("x", b)],
         "b": [("a", 1.0), ("y", 1.0)],
         "a": [("x", y), ("y", x)],
     }

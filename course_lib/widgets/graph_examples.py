@@ -1,4 +1,4 @@
-"""The three graphs that the decks compute by hand, as formulas with their values."""
+"""Graphs as formulas with their values: three that the decks compute by hand, and two more."""
 
 PRODUCT = ("q = x + y\nf = q * z", {"x": -2.0, "y": 5.0, "z": -4.0})
 
@@ -23,3 +23,5 @@ NETWORK = (
 )  # fmt: skip
 
 ORDER = ("a = x * y\nb = a + y\nf = a * b", {"x": 2.0, "y": 3.0})  # a is used by b and by f
+
+MAX = ("m = max(x, y)\nf = m * z", {"x": 2.0, "y": 5.0, "z": -4.0})  # y is larger: it gets all

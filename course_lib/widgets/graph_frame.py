@@ -6,6 +6,7 @@ The browser (`graph_viewer.js`) and the still picture (`graph_picture.py`) draw 
 from typing import Any
 
 from course_lib.nn.graph import Layout, Node
+from course_lib.widgets.graph_labels import label_places
 from course_lib.widgets.graph_own import Comparison
 from course_lib.widgets.graph_walk import GraphWalk, State
 from course_lib.widgets.graph_words import formula, glimpse, short
@@ -13,7 +14,7 @@ from course_lib.widgets.graph_words import formula, glimpse, short
 BOX = (62, 30)  # of a node, in pixels; wider where a title is long
 LETTER = 7
 ROW = 92
-COLUMNS = (140, 160)  # narrowest and widest
+COLUMNS = (124, 160)  # narrowest and widest
 WIDTH = 980  # that the columns share
 EDGE = (27, 56)  # room left and right of the outer nodes; above and below their middles
 
@@ -26,15 +27,18 @@ def frame(walk: GraphWalk, places: Layout, state: State, own: Comparison | None)
     side = EDGE[0] + box[0] / 2
     ids = {node: f"n{i}" for i, node in enumerate(walk.called)}
 
-    def at(point: tuple[float, float]) -> list[float]:
-        return [round(side + column * point[0], 1), round(EDGE[1] + ROW * point[1], 1)]
+    def at(point: tuple[float, float]) -> tuple[float, float]:
+        return round(side + column * point[0], 1), round(EDGE[1] + ROW * point[1], 1)
 
+    points = [[at(point) for point in edge.points] for edge in places.edges]
+    labels = label_places(points)
     edges = [
         {
-            "points": [at(point) for point in edge.points],
+            "points": each,
+            "label": (round(x, 1), round(y, 1)),
             **edge_words(walk, state, edge.child, edge.place),
         }
-        for edge in places.edges
+        for edge, each, (x, y) in zip(places.edges, points, labels, strict=True)
     ]
     nodes = [
         {"id": ids[node], "at": at(places.positions[node]), **node_words(walk, state, node, own)}
@@ -66,8 +70,9 @@ def node_words(walk: GraphWalk, state: State, node: Node, own: Comparison | None
     }
     if own is not None and node in own.gradients and gradient is not None:
         words["wrong"] = node is own.first_wrong
-        yours = f"{'✗ ' if words['wrong'] else ''}yours {short(own.gradients[node])}"
-        words["own"] = yours
+        given = own.gradients[node]
+        yours = "yours: none" if given is None else f"yours {short(given)}"
+        words["own"] = yours = f"{'✗ ' if words['wrong'] else ''}{yours}"
         said.append(yours)
     return words | {"said": ", ".join(said)}
 

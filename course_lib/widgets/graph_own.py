@@ -22,9 +22,12 @@ class PlainNode:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The student's gradients by node of the graph, the first that differs, and words for it."""
+    """The student's gradients by node of the graph, the first that differs, and words for it.
 
-    gradients: dict[Node, float]
+    A node that is missing in the student's dict has the gradient None: 0 would have to be there.
+    """
+
+    gradients: dict[Node, float | None]
     first_wrong: Node | None
     sentence: str
 
@@ -43,14 +46,15 @@ def compare(walk: GraphWalk, own: str | Callable) -> Comparison:
     if not isinstance(found, dict):
         raise AnswerError(f"{name} gave {type(found).__name__}; expected a dict node → gradient.")
     gradients = {
-        node: one_number(found.get(copy, 0.0), f"{name}, for {walk.called[node]},")
+        node: one_number(found[copy], f"{name}, for {walk.called[node]},")
+        if copy in found
+        else None
         for node, copy in copies.items()
     }
     for node in walk.order:
-        right = float(walk.gradients[node])
-        if not np.isclose(gradients[node], right, rtol=1e-6, atol=1e-9, equal_nan=True):
-            missing = copies[node] not in found
-            got = "has no gradient" if missing else f"has the gradient {short(gradients[node])}"
+        right, yours = float(walk.gradients[node]), gradients[node]
+        if yours is None or not np.isclose(yours, right, rtol=1e-6, atol=1e-9, equal_nan=True):
+            got = "has no gradient" if yours is None else f"has the gradient {short(yours)}"
             text = (
                 f"✗ In the order of the pass backwards, your {name} first differs at "
                 f"{walk.called[node]}: there it {got}; right is {short(right)}."

@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from course_lib.plots.style import FAINT, INK, PAPER, RIGHT, WRONG, new_figure
@@ -25,32 +26,36 @@ def png(frame: dict[str, Any]) -> bytes:
     for node in frame["nodes"]:
         draw_node(ax, node, frame["box"])
     for edge in frame["edges"]:
-        x, y = middle(edge["points"])
-        look: dict[str, Any] = {"color": FAINT}
-        if edge["flow"] == "back":
-            look = {"color": GRADIENT, "weight": "bold"}
-        ax.text(x, y, edge["text"], ha="center", va="center", fontsize=7.5,
-                path_effects=[HALO], **look)  # fmt: skip
+        draw_label(ax, edge)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=150)
     return buffer.getvalue()
 
 
-def middle(points: list[list[float]]) -> tuple[float, float]:
-    """Where the text of an edge stands: the middle of its last stretch.
-
-    >>> middle([[0, 0], [10, 0], [20, 8]])
-    (15.0, 4.0)
-    """
-    (x0, y0), (x1, y1) = points[-2:]
-    return (x0 + x1) / 2, (y0 + y1) / 2
-
-
 def draw_edge(ax: Axes, edge: dict[str, Any]) -> None:
-    """Straight from layer to layer; thick where something flows."""
+    """From layer to layer, level at each; thick where something flows."""
     look = {"": (FAINT, 1.0), "forth": (RIGHT, 2.2), "back": (GRADIENT, 2.2)}[edge["flow"]]
+    corners, codes = [edge["points"][0]], [Path.MOVETO]
     for (x0, y0), (x1, y1) in pairwise(edge["points"]):
-        ax.plot([x0, x1], [y0, y1], color=look[0], linewidth=look[1], zorder=1)
+        x = (x0 + x1) / 2
+        corners += [(x, y0), (x, y1), (x1, y1)]
+        codes += [Path.CURVE4] * 3
+    ax.add_patch(PathPatch(
+        Path(corners, codes), facecolor="none", edgecolor=look[0], linewidth=look[1], zorder=1
+    ))  # fmt: skip
+
+
+def draw_label(ax: Axes, edge: dict[str, Any]) -> None:
+    """The words of an edge, on paper of their own; those of the node whose turn it is on top."""
+    if not edge["text"]:
+        return
+    turn = edge["flow"] == "back"
+    x, y = edge["label"]
+    ax.text(
+        x, y, edge["text"], ha="center", va="center", fontsize=7.5,
+        color=GRADIENT if turn else FAINT, weight="bold" if turn else "normal",
+        zorder=5 if turn else 4, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
+    )  # fmt: skip
 
 
 def draw_node(ax: Axes, node: dict[str, Any], box: tuple[int, int]) -> None:

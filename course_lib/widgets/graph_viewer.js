@@ -3,9 +3,12 @@
 
 const NS = "http://www.w3.org/2000/svg";
 const HINT = "In the graph: ← → step, Home and End to either end, ↑ ↓ from node to node.";
+const WIDE = "The graph is wider than this page: it follows the steps, and can be scrolled.";
+const SMALLEST = 0.8; // of its size, to which a graph shrinks by itself
 
 function render({ model, el }) {
   const view = buildView(model, el);
+  let asked = null; // the formula that was last typed and drawn
   let focused = null; // id of the node that has the keyboard, kept while the graph is redrawn
 
   function go(step) {
@@ -18,7 +21,7 @@ function render({ model, el }) {
   function show() {
     const had = view.drawing.contains(document.activeElement);
     draw(view.drawing, model.get("frame"), focused);
-    follow(view);
+    fit();
     if (had) view.drawing.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
     const [step, last] = [model.get("step"), model.get("n_steps")];
     const held = document.activeElement;
@@ -28,6 +31,18 @@ function render({ model, el }) {
       (step === 0 ? view.next : view.back).focus({ preventScroll: true });
     }
     view.count.textContent = `step ${step} of ${last}`;
+  }
+
+  // A graph that the page has no room for: it follows the steps, or is shown whole, and small.
+  function fit() {
+    const room = view.graph.clientWidth;
+    const { width } = model.get("frame");
+    if (!room || !width) return;
+    const wide = SMALLEST * width > room;
+    view.whole.hidden = view.wide.hidden = !wide;
+    const whole = wide && view.whole.getAttribute("aria-pressed") === "true";
+    view.drawing.style.minWidth = whole ? "0" : `${SMALLEST * width}px`;
+    follow(view);
   }
 
   function say() {
@@ -61,8 +76,10 @@ function render({ model, el }) {
     view.detail.textContent = node.getAttribute("aria-label");
   }
 
+  // A typed formula that is refused stays as it was typed, to be mended.
   function fields() {
-    view.formula.value = model.get("formula") ?? "";
+    const formula = model.get("formula") ?? "";
+    if (asked === null || asked === formula || !model.get("alert")) view.formula.value = formula;
     view.formula.rows = Math.max(1, view.formula.value.split("\n").length);
     view.typed.hidden = model.get("formula") === null;
     showValues(view.values, model);
@@ -72,8 +89,14 @@ function render({ model, el }) {
   view.back.onclick = () => go(model.get("step") - 1);
   view.next.onclick = () => go(model.get("step") + 1);
   view.last.onclick = () => go(model.get("n_steps"));
+  view.whole.onclick = () => {
+    const pressed = view.whole.getAttribute("aria-pressed") === "true";
+    view.whole.setAttribute("aria-pressed", String(!pressed));
+    fit();
+  };
   view.draw.onclick = () => {
-    if (view.formula.value === model.get("formula")) return go(model.get("begin")); // as it was
+    asked = view.formula.value;
+    if (asked === model.get("formula")) return go(model.get("begin")); // as it was
     model.set("formula", view.formula.value);
     model.save_changes();
   };
@@ -89,7 +112,10 @@ function render({ model, el }) {
   fields();
   say();
   show();
+  const room = new ResizeObserver(fit);
+  room.observe(view.graph);
   return () => {
+    room.disconnect();
     for (const [names, handler] of watched) model.off(names, handler);
   };
 }
@@ -132,7 +158,10 @@ function buildView(model, el) {
   view.next = button("next ▶", "One step on (right arrow)");
   view.last = button("end ▶|", "To the end: all gradients (End)");
   view.count = element("span", "count");
-  view.steps.append(view.first, view.back, view.next, view.last, view.count);
+  view.whole = button("whole graph", "Show all of the graph at once, small, or as large as it was");
+  view.whole.setAttribute("aria-pressed", "false");
+  view.steps.append(view.first, view.back, view.next, view.last, view.count, view.whole);
+  view.wide = element("div", "hint", WIDE);
   view.graph = element("div", "graph");
   view.graph.setAttribute("role", "application"); // a screen reader's reading mode takes no keys
   view.graph.setAttribute("aria-label", `Computational graph. ${HINT}`);
@@ -149,7 +178,7 @@ function buildView(model, el) {
   const hint = element("div", "hint", `${HINT} Value below a node, gradient ∇ above, slope on the edge.`);
   view.values = element("div", "values");
   const said = [view.status, view.verdict, view.alert, view.detail];
-  root.append(view.typed, view.steps, view.graph, ...said, view.values, hint);
+  root.append(view.typed, view.steps, view.wide, view.graph, ...said, view.values, hint);
   el.append(root);
   return view;
 }
@@ -209,7 +238,6 @@ function draw(svg, frame, focused) {
   if (!frame.nodes) return;
   svg.setAttribute("viewBox", `0 0 ${frame.width} ${frame.height}`);
   svg.style.width = `${frame.width}px`;
-  svg.style.minWidth = `${0.8 * frame.width}px`;
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", `graph of ${frame.nodes.length} nodes`);
   const lines = frame.edges.map((edge) => shape("path", { d: curve(edge), class: `edge ${edge.flow}` }));
@@ -218,14 +246,8 @@ function draw(svg, frame, focused) {
   const nodes = frame.nodes.map((node, i) =>
     drawNode(node, frame.box, present ? node.id === focused : i === 0),
   );
-  const texts = frame.edges.filter((edge) => edge.text).flatMap((edge) => {
-    const [x, y] = middle(edge.points);
-    const rows = edge.text.split("\n");
-    return rows.map((row, i) => {
-      const look = { x, y: y + 14 * (i - (rows.length - 1) / 2) };
-      return shape("text", { ...look, class: `slope ${edge.flow}`, "aria-hidden": "true" }, row);
-    });
-  });
+  const turnLast = (a, b) => (a.flow === "back") - (b.flow === "back"); // its words lie on top
+  const texts = frame.edges.filter((edge) => edge.text).sort(turnLast).flatMap(words);
   svg.replaceChildren(...lines, ...arrows, ...nodes, ...texts);
 }
 
@@ -239,9 +261,16 @@ function follow({ graph, drawing }) {
   }
 }
 
-function middle(points) {
-  const [[x0, y0], [x1, y1]] = points.slice(-2);
-  return [(x0 + x1) / 2, (y0 + y1) / 2];
+// The words of an edge, each row on paper of its own, so that no line runs through them.
+function words({ text, label: [x, top], flow }) {
+  const rows = text.split("\n");
+  return rows.flatMap((row, i) => {
+    const y = top + 14 * (i - (rows.length - 1) / 2);
+    const width = (flow === "back" ? 7.2 : 6.4) * row.length + 4;
+    const paper = { x: x - width / 2, y: y - 7, width, height: 14, class: "paper" };
+    const look = { x, y, class: `slope ${flow}`, "aria-hidden": "true" };
+    return [shape("rect", paper), shape("text", look, row)];
+  });
 }
 
 // From layer to layer, level at each.

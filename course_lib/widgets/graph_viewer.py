@@ -141,9 +141,10 @@ class GraphViewer(anywidget.AnyWidget):
                     self.step = begin if new_formula else last if ends else self.step
                 self._tell()
         except Exception as error:
-            if change["name"] != "step":
-                setattr(self, change["name"], before)
-            self.alert = describe(error)
+            with self.hold_sync():  # at once: the page keeps what was typed where it is refused
+                self.alert = describe(error)
+                if change["name"] != "step":
+                    setattr(self, change["name"], before)
         finally:
             self._busy = False
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.nn.graph import BackwardStep, Node, backward_steps, forward_steps
-from course_lib.widgets.graph_words import RULES, formula, gate, glimpse, names, short
+from course_lib.widgets.graph_words import formula, gate, glimpse, names, rule, short
 from course_lib.widgets.words import signed
 
 
@@ -54,7 +54,7 @@ class GraphWalk:
         self.begin = len(self.forwards)
         self.n_steps = self.begin + 1 + len(self.backwards)
         self.slopes = {
-            (step.node, place): slope_text(step.node, place, part.local)
+            (step.node, place): slope_text(part.local) or rule(step.node, place, self.called)
             for step in steps
             for place, part in zip(places(step.node), step.parts, strict=True)
         }
@@ -111,7 +111,7 @@ class GraphWalk:
         ]
         for k, part in enumerate(step.parts):
             parent = self.called[part.parent]
-            text = f"To {parent}: {self.product(step, k)}"
+            text = f"To {parent}: {self.product(step, k)}{told_of_shapes(step, k)}"
             if part.parent in had:
                 total = "the sum" if np.ndim(part.total) else short(part.total)
                 text += f"; it had {glimpse(had[part.parent])}, and copies add: {total}"
@@ -120,14 +120,28 @@ class GraphWalk:
         return " ".join([*told, gate(step.node)]).strip()
 
     def product(self, step: BackwardStep, k: int) -> str:
-        """What goes along one edge: 1 × −4 = −4."""
+        """What goes along one edge: 1 × −4 = −4; of arrays their shapes, or the rule."""
         part = step.parts[k]
         slope = self.slopes[step.node, places(step.node)[k]]
-        if np.ndim(part.contribution) or np.ndim(step.upstream):
-            return f"{short(step.upstream)} {slope} → {short(part.contribution)}".replace("  ", " ")
+        upstream, handed = short(step.upstream), short(part.contribution)
         if part.local is None:
-            return f"{short(step.upstream)} → {short(part.contribution)}"
-        return f"{short(step.upstream)} × {slope} = {short(part.contribution)}"
+            return f"{slope or upstream} → {handed}"
+        if np.ndim(part.contribution) or np.ndim(step.upstream):
+            return f"{upstream} × {slope.removeprefix('slopes ')} → {handed}"
+        return f"{upstream} × {slope} = {handed}"
+
+
+def told_of_shapes(step: BackwardStep, k: int) -> str:
+    """How the shapes of arrays come together along an edge, where that is to be seen."""
+    part, node, place = step.parts[k], step.node, places(step.node)[k]
+    if np.ndim(part.local):
+        return ", entry by entry"
+    factors = [np.shape(parent.value) for parent in node.parents[:2]] + [np.shape(step.upstream)]
+    if node.operation not in ("@", "affine") or place > 1 or any(len(s) != 2 for s in factors):
+        return ""
+    x, y, z = factors
+    left, right = (z, y[::-1]) if place == 0 else (x[::-1], z)
+    return f", since {left} times {right} is {np.shape(part.contribution)}"
 
 
 def places(node: Node) -> list[int]:
@@ -135,11 +149,11 @@ def places(node: Node) -> list[int]:
     return [i for i, parent in enumerate(node.parents) if not parent.is_constant]
 
 
-def slope_text(node: Node, place: int, local: Any) -> str:
-    """The local slope as it is written beside an edge; of a matrix product its rule."""
+def slope_text(local: Any) -> str:
+    """The local slope as it is written beside an edge; "" where there is none for each entry."""
     if local is None:
-        return RULES[node.operation][place] if node.operation in RULES else ""
+        return ""
     if np.ndim(local) == 0:
         return short(local)
     first = np.ravel(local)[:1]
-    return f"· {short(first[0])}" if np.all(local == first) else f"· {short(local)}"
+    return short(first[0]) if np.all(local == first) else f"slopes {short(local)}"

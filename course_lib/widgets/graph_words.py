@@ -12,7 +12,7 @@ GATES = {
     "×": "A multiply gate swaps: each factor gets the value of the other one.",
     "÷": "x ÷ y has the slopes 1/y and −x/y².",
     "^": "A power brings its exponent down: the slope of xⁿ is n xⁿ⁻¹.",
-    "max": "A max gate routes: the larger input gets all, the other one 0.",
+    "max": "A max gate routes: the larger input gets all, the other one 0; equal ones share.",
     "relu": "A ReLU is a max gate with 0: it hands on all, or nothing.",
     "exp": "The slope of exp is its own value.",
     "log": "The slope of log x is 1/x.",
@@ -22,12 +22,19 @@ GATES = {
     "affine": "A layer: ∂L/∂X = ∂L/∂Z Wᵀ, ∂L/∂W = Xᵀ ∂L/∂Z, ∂L/∂b = the sum over the rows.",
     "sum": "A sum is an add gate with many inputs: each entry gets all.",
     "mean": "A mean of n entries hands 1/n to each.",
+    "cross-entropy": "Softmax with cross-entropy hands on (ŷ − y)/n: predicted less wanted.",
 }
 MINUS = {
     1: "A minus turns the sign.",
     2: "A minus hands on what it gets, to the second input with the sign turned.",
 }
-RULES = {"@": ("· Wᵀ", "Xᵀ ·"), "affine": ("· Wᵀ", "Xᵀ ·", "Σ rows")}
+# What goes along each edge of an operation that has no slope for each entry: z is the node itself,
+# x and y are its first two operands.
+RULES = {
+    "@": ("∇{z} {y}ᵀ", "{x}ᵀ ∇{z}"),
+    "affine": ("∇{z} {y}ᵀ", "{x}ᵀ ∇{z}", "Σ rows ∇{z}"),
+    "cross-entropy": ("∇{z} (ŷ − y)/n",),
+}
 
 
 def gate(node: Node) -> str:
@@ -39,6 +46,20 @@ def gate(node: Node) -> str:
     if node.operation == "−":
         return MINUS[len(node.parents)]
     return GATES.get(node.operation, "")
+
+
+def rule(node: Node, place: int, called: dict[Node, str]) -> str:
+    """What goes along an edge of a matrix product, or of a loss, as a formula; else "".
+
+    >>> X, W = Node([[1.0, 2.0]], "X"), Node([[3.0], [4.0]], "W")
+    >>> Z = X @ W
+    >>> rule(Z, 0, {X: "X", W: "W", Z: "Z"}), rule(Z, 1, {X: "X", W: "W", Z: "Z"})
+    ('∇Z Wᵀ', 'Xᵀ ∇Z')
+    """
+    if node.operation not in RULES:
+        return ""
+    x, y = (called[parent] for parent in (*node.parents, *node.parents)[:2])
+    return RULES[node.operation][place].format(z=called[node], x=x, y=y)
 
 
 def names(output: Node) -> dict[Node, str]:
@@ -77,13 +98,13 @@ def short(value: Any) -> str:
 def glimpse(value: Any) -> str:
     """A value as the sentences tell it: a number, or the shape and the first entries of an array.
 
-    >>> glimpse(2.0), glimpse(np.arange(6.0).reshape(2, 3))
-    ('2', '(2, 3): 0, 1, 2, 3, …')
+    >>> glimpse(2.0), glimpse(np.arange(8.0).reshape(2, 4))
+    ('2', '(2, 4): 0, 1, 2, 3, 4, 5, …')
     """
     if np.ndim(value) == 0:
         return short(value)
     entries = [number(float(v)) for v in np.ravel(value)]
-    return f"{short(value)}: {', '.join(entries[:4])}{', …' if len(entries) > 4 else ''}"
+    return f"{short(value)}: {', '.join(entries[:6])}{', …' if len(entries) > 6 else ''}"
 
 
 def formula(node: Node, called: dict[Node, str]) -> str:

@@ -62,6 +62,6 @@ class PassCounts(LessonWidget):
         back, forth, differences = result["passes"]
         return (
             f"784 → {result['n']} → 10 has {result['size']:,} parameters. Their gradient takes "
-            f"{back} passes backwards-style, {forth:,} in forward mode, {differences:,} by "
-            f"differences."
+            f"{back} passes in reverse mode (one forwards, one back), {forth:,} in forward mode, "
+            f"{differences:,} by differences."
         )

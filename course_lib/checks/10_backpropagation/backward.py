@@ -19,16 +19,20 @@ def gradients_of(answer: Callable, leaves: Any, steps: Any) -> Any:
     """Probe: the gradients that an answer finds for the nodes of a graph, from first to last.
 
     A step (operation, i, j) of `steps` (n, 3) makes the next node from the nodes i and j; operation
-    0 is +, 1 is ×, 2 is tanh. The last node is the output. A node that is missing in what the
-    answer returns counts as 0. In a small graph the answer is asked a second time, and for the node
-    before the last one.
+    0 is +, 1 is ×, 2 is tanh. The last node is the output. A node that the output depends on and
+    that is missing in what the answer returns is told as nan, any other one as 0. In a small graph
+    the answer is asked a second time, and for the node before the last one.
     """
-    reads = [0]
+    reads, made = [0], [0]
 
     class Node:
         def __init__(self, value, parents=(), slopes=()):
             self.value, self.slopes = value, slopes
-            self.edges = parents
+            self.edges, self.number = parents, made[0]
+            made[0] += 1
+
+        def __repr__(self):  # as it stands in a KeyError
+            return f"node {self.number}"
 
         @property
         def parents(self):
@@ -59,7 +63,13 @@ def gradients_of(answer: Callable, leaves: Any, steps: Any) -> Any:
             return found
         if not any(node in found for node in nodes):
             return {"keys": "no nodes"}
-        return np.array([float(found.get(node, 0.0)) for node in nodes])
+        wanted = {output}
+        for node in reversed(nodes):
+            if node in wanted:
+                wanted.update(node.edges)
+        missing = [np.nan if node in wanted else 0.0 for node in nodes]
+        rows = zip(nodes, missing, strict=True)
+        return np.array([float(found.get(node, other)) for node, other in rows])
 
     first = told(nodes[-1])
     if not isinstance(first, np.ndarray) or len(nodes) > 100:
@@ -122,7 +132,12 @@ def judge_gradients(case: Case, output: Any) -> Verdict:
             k = int(wrong[-1])
             first = f"{key}: node {k}, {origin(case, k)}"
             why = f"{first}, should have the gradient {expected[k]:.6g}; yours is {got[k]:.6g}."
-            return Verdict(False, f"{first}: {expected[k]:.6g}", f"{got[k]:.6g}", why)
+            told = f"{got[k]:.6g}"
+            if np.isnan(got[k]):
+                why = f"{first}, is missing in your dict (or nan); its gradient is "
+                why += f"{expected[k]:.6g}. Every node that `output` was made of belongs there."
+                told = "no gradient"
+            return Verdict(False, f"{first}: {expected[k]:.6g}", told, why)
     return verdict
 
 
@@ -165,6 +180,7 @@ def trees(rng: np.random.Generator) -> Sequence[Case]:
         case("x · y", (2.0, 3.0), (MULTIPLY, 0, 1)),
         case("(x + y) · z", (-2.0, 5.0, -4.0), (ADD, 0, 1), (MULTIPLY, 3, 2)),
         case("z · (x + y)", (-2.0, 5.0, -4.0), (ADD, 0, 1), (MULTIPLY, 2, 3)),
+        case("(x + y) · z at z = 0", (1.0, 2.0, 0.0), (ADD, 0, 1), (MULTIPLY, 3, 2)),
         case("a neuron: tanh(x · w + b)", (a, b, c), (MULTIPLY, 0, 1), (ADD, 3, 2), (TANH, 4, 4)),
     ]
 
@@ -176,6 +192,7 @@ def shared_nodes(rng: np.random.Generator) -> Sequence[Case]:
         case("x · x", (3.0,), (MULTIPLY, 0, 0)),
         case("x + x", (3.0,), (ADD, 0, 0)),
         case("q = x + y, then q · q", (1.0, 2.0), (ADD, 0, 1), (MULTIPLY, 2, 2)),
+        case("x + y · x: two ways that cancel", (3.0, -1.0), (MULTIPLY, 1, 0), (ADD, 0, 2)),
         # a is used by b and by the output; b must be done before a is
         case("a = x · y, b = a + y, a · b", (2.0, 3.0),
              (MULTIPLY, 0, 1), (ADD, 2, 1), (MULTIPLY, 2, 3)),
@@ -252,6 +269,10 @@ NESTED = (
 ANOTHER_TIME = (
     "The second time the gradients are added to those of the first. Begin each pass with a new, "
     "empty dict."
+)
+ZEROS = (
+    "Nodes whose gradient is 0 are missing. 0 is an answer, too: a small step of that node does "
+    "not move the output. Whoever asks `backward(f)[x]` gets a KeyError instead."
 )
 
 BACKWARD = Question(
@@ -462,6 +483,22 @@ BACKWARD = Question(
             NESTED,
         ),
         mistake(
+            "order_not_reversed_and_nothing_there",
+            "The first node whose turn it is has no gradient yet: the order begins with the "
+            "leaves. Backwards it begins at the output, `reversed(order)`.",
+            visit="order",
+        ),
+        Mistake(
+            "one_step_only",
+            "def backward(output):\n"
+            "    grads = {output: 1.0}\n"
+            "    for p, s in zip(output.parents, output.slopes):\n"
+            "        grads[p] = grads.get(p, 0.0) + s\n"
+            "    return grads",
+            "It stops after one step: only the output's own parents have got something. Go on from "
+            "each of them to *its* parents, down to the leaves.",
+        ),
+        mistake(
             "order_not_reversed",
             "Only the output's own parents have got something. Either the order is that of the "
             "pass forwards, leaves first, and has to be `reversed(order)`; or it stops after one "
@@ -493,6 +530,27 @@ BACKWARD = Question(
             "output_left_out",
             "The output itself is missing: its gradient is 1.",
             returned="{n: g for n, g in grads.items() if n is not output}",
+            concept=False,
+        ),
+        mistake("zeros_left_out", ZEROS, returned="{n: g for n, g in grads.items() if g}"),
+        mistake(
+            "zeros_not_handed_on",
+            ZEROS,
+            pair="grads.update({p: grads.get(p, 0.0) + grads[node] * s} "
+            "if grads.get(node, 0.0) * s else {})",
+        ),
+        Mistake(
+            "stops_at_the_first_leaf",
+            f"def backward(output):\n{ORDER}"
+            "    grads = {output: 1.0}\n"
+            "    for node in reversed(order):\n"
+            "        if not node.parents:\n"
+            "            break\n"
+            "        for p, s in zip(node.parents, node.slopes):\n"
+            "            grads[p] = grads.get(p, 0.0) + grads[node] * s\n"
+            "    return grads",
+            "The loop ends at the first leaf that it meets: `break` or `return` where `continue` "
+            "is meant. There may be nodes after it whose turn is still to come.",
             concept=False,
         ),
         mistake(

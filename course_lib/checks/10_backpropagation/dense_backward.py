@@ -99,6 +99,11 @@ NO_TRANSPOSE = (
     "`dZ @ W.T` is (n, c) @ (c, d)."
 )
 
+RESHAPED = (
+    "`reshape` lays the entries out row by row: the shape fits, but they stand in the wrong "
+    "places. To turn a table on its side, transpose: dX = `dZ @ W.T`, dW = `X.T @ dZ`."
+)
+
 DENSE_BACKWARD = Question(
     name="dense_backward",
     title="A layer, backwards",
@@ -281,6 +286,30 @@ DENSE_BACKWARD = Question(
             dX="dZ * W",
             dW="dZ * X",
             concept=False,
+        ),
+        mistake("w_reshaped", RESHAPED, dW="(dZ.T @ X).reshape(W.shape)"),
+        mistake("x_reshaped", RESHAPED, dX="(W @ dZ.T).reshape(X.shape)"),
+        mistake(
+            "w_outer",
+            "`np.outer` lays both tables out flat and multiplies each entry by each. It fits a "
+            "single sample; a batch needs the sum over samples, `X.T @ dZ`.",
+            dW="np.outer(X, dZ)",
+        ),
+        mistake(
+            "b_first",
+            "The order is dX, dW, db.",
+            returned="db, dW, dX",
+            concept=False,
+        ),
+        mistake(
+            "x_left_out",
+            "dX is None. It is wanted as well: it is what the layer below gets from above.",
+            returned="None, dW, db",
+        ),
+        mistake(
+            "x_mean",
+            NO_MEAN,
+            dX="dZ @ W.T / len(X)",
         ),
         mistake(
             "all_steps",

@@ -146,11 +146,12 @@ def one_sample(rng: np.random.Generator) -> Sequence[Case]:
 
 
 def batches(rng: np.random.Generator) -> Sequence[Case]:
-    """Several samples; square sizes; scores so large that exp overflows, and far apart."""
+    """Several samples; square sizes; scores so large that exp overflows or is 0, and far apart."""
     sizes = ((2, 1, 2, 2), (4, 3, 2, 3), (3, 3, 3, 3), (5, 2, 4, 3), (2, 2, 2, 2))
     large = drawn(rng, 3, 2, 2, 3, scale=2000.0)
     alike = (np.array([[1.0], [2.0]]), np.array([0, 1]), np.array([[0.0]]), np.array([0.0]),
              np.array([[3000.0, 3002.0]]), np.array([0.0, 0.0]))  # fmt: skip
+    sure = (*alike[:4], np.array([[3000.0, 1000.0]]), np.array([0.0, 0.0]))
     # one sample's scores are thousands, another's hundreds: each row has a largest one of its own
     apart = (np.array([[4.0], [-4.0]]), np.array([0, 1]), np.array([[1.0, -0.5]]),
              np.array([0.0, 0.5]), np.array([[3000.0, 3001.0], [-0.5, 1.0]]),
@@ -162,6 +163,7 @@ def batches(rng: np.random.Generator) -> Sequence[Case]:
         *(drawn(rng, *size) for size in sizes),
         seen,
         Case(alike, "large scores", NAMES),
+        Case(sure, "a probability of 0", NAMES),
         large,
         Case(apart, "scores far apart", NAMES),
     ]
@@ -201,6 +203,11 @@ NO_MEAN = (
 )
 AT_THE_OUTPUT = (
     "The activation's slope is taken at its output A1. `sigmoid_backward` wants the *input*, Z1."
+)
+
+EVERY_ROW = (
+    "The 1 is subtracted in the columns of *all* labels, for every sample. Each row has its own "
+    "right class: `P[np.arange(len(y)), y] -= 1`, or one-hot rows."
 )
 
 NETWORK_GRADIENTS = Question(
@@ -435,6 +442,69 @@ NETWORK_GRADIENTS = Question(
             "results_exchanged",
             "`dense_backward` returns dX, dW, db, in this order. What goes on down is the first.",
             first="(lambda r: (r[1], r[0], r[2]))(dense_backward(dS, A1, W2))",
+            concept=False,
+        ),
+        mistake(
+            "columns_of_all_labels",
+            EVERY_ROW,
+            labels="np.isin(np.arange(len(b2)), y) * np.ones_like(P)",
+        ),
+        mistake(
+            "rows_of_the_labels",
+            "The 1 is subtracted in whole *rows*: `P[y]` are the samples with these numbers. The "
+            "label is a column of its own row: `P[np.arange(len(y)), y] -= 1`.",
+            delta="(P - np.isin(np.arange(len(X)), y)[:, None]) / len(X)",
+            concept=False,
+        ),
+        mistake(
+            "by_the_probabilities",
+            "−Y/P is the slope by the *probabilities*. From there it still has to go back through "
+            "softmax; both together are (P − Y)/N.",
+            delta="-Y / P / len(X)",
+        ),
+        mistake(
+            "through_the_probabilities",
+            "You go by way of −Y/P. On paper that is right, but a probability may come out as 0, "
+            "and then 0/0 is nan. Both steps together are (P − Y)/N, without a quotient.",
+            delta="np.array([(np.diag(p) - np.outer(p, p)) @ (-t / p) for p, t in zip(P, Y)]) "
+            "/ len(X)",
+        ),
+        mistake(
+            "sigmoid_for_softmax",
+            "The probabilities come from a sigmoid of each score. Here the classes share the "
+            "probability: softmax.",
+            probabilities="0.5 + 0.5 * np.tanh(S / 2)",
+        ),
+        mistake(
+            "scores_cut_off",
+            "The scores are cut off so that exp does not overflow, and differences among the large "
+            "ones are lost. Subtract each row's largest: softmax stays the same.",
+            shift="(S - np.clip(S, -500, 500))",
+        ),
+        mistake(
+            "over_features",
+            "You divide by the number of inputs. The loss is a mean over *samples*: `len(X)`.",
+            delta="(P - Y) / X.shape[1]",
+        ),
+        mistake(
+            "inputs_and_weights_exchanged",
+            "`dense_backward` is handed its arguments in another order. It is "
+            "`dense_backward(dZ, X, W)`: the layer's inputs, then its weights.",
+            first="dense_backward(dS, W2, A1)",
+            concept=False,
+        ),
+        mistake(
+            "slope_at_the_upstream",
+            "The arguments of `sigmoid_backward` are exchanged: what comes from above is first, "
+            "then the input, `sigmoid_backward(dA1, Z1)`.",
+            bend="sigmoid_backward(Z1, dA1)",
+            concept=False,
+        ),
+        mistake(
+            "results_exchanged_below",
+            "`dense_backward` returns dX, dW, db, in this order; for the first layer dX is not "
+            "needed, but it comes first.",
+            second="(lambda r: (r[1], r[0], r[2]))(dense_backward(dZ1, X, W1))",
             concept=False,
         ),
     ),

@@ -373,6 +373,30 @@ NODE = Question(
             add="Node(self.value + other.value, (self, other), (0.0, 0.0))",
         ),
         mistake(
+            "slopes_are_nodes",
+            "`slopes` holds nodes. A slope is a number: the other factor's value, `other.value`.",
+            mul="Node(self.value * other.value, (self, other), (other, self))",
+            concept=False,
+        ),
+        mistake(
+            "square_around_all",
+            "A bracket: the slope of tanh is 1 − t², only t is squared. It is never above 1.",
+            tanh="Node(t, (self,), ((1 - t) ** 2,))",
+            concept=False,
+        ),
+        mistake(
+            "t_squared_minus_1",
+            "The sign is turned round: tanh rises everywhere, so its slope 1 − t² is positive.",
+            tanh="Node(t, (self,), (t**2 - 1,))",
+            concept=False,
+        ),
+        mistake(
+            "root_of_the_slope",
+            "1/cosh v is the root of the slope: that of tanh is 1/cosh² v, the same as 1 − t².",
+            tanh="Node(t, (self,), (1 / np.cosh(self.value),))",
+            concept=False,
+        ),
+        mistake(
             "plus_t_squared",
             "A sign: the slope of tanh is 1 − t². It is largest at v = 0, and it is 1 there.",
             tanh="Node(t, (self,), (1 + t**2,))",

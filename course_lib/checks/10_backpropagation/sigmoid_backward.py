@@ -36,8 +36,9 @@ def moderate(rng: np.random.Generator) -> Sequence[Case]:
 
 
 def saturated(rng: np.random.Generator) -> Sequence[Case]:
-    """Far out, where the slope is 0 and exp overflows."""
+    """Far out, where the slope is 0 and exp overflows; a unit beside them that is not."""
     return [
+        Case((np.array([[2.0, -3.0]]), np.array([[1.0, 40.0]])), "at 1 and at 40", NAMES),
         Case((np.array([[1.0, 1.0]]), np.array([[-40.0, 40.0]])), "at ±40", NAMES),
         Case((np.array([[1.0]]), np.array([[1000.0]])), "at 1,000", NAMES),
         Case((np.array([[1.0]]), np.array([[-1000.0]])), "at −1,000", NAMES),
@@ -223,6 +224,29 @@ SIGMOID_BACKWARD = Question(
             "divided",
             "dA / (A * (1 - A))",
             "You divide by the slope. Backwards it is multiplied by, too: upstream × local.",
+        ),
+        Mistake(
+            "whole_number_result",
+            "def sigmoid_backward(dA, Z):\n"
+            "    A = 1 / (1 + np.exp(-Z))\n"
+            "    dZ = np.zeros_like(Z)\n"
+            "    for i in np.ndindex(Z.shape):\n"
+            "        dZ[i] = dA[i] * A[i] * (1 - A[i])\n"
+            "    return dZ",
+            "`zeros_like(Z)` takes over that Z holds whole numbers, and cuts every gradient off to "
+            "one: use `np.zeros(Z.shape)`, or no loop at all.",
+            concept=False,
+        ),
+        mistake(
+            "mean_over_samples",
+            "(dA * A * (1 - A)).mean(axis=0)",
+            "You take the mean over the samples. Z has a row for each sample, and so has its "
+            "gradient.",
+        ),
+        mistake(
+            "one_number",
+            "(dA * A * (1 - A)).sum()",
+            "One number came out. Every entry of Z has its own gradient: nothing is added up here.",
         ),
         mistake(
             "a_quarter",

@@ -147,6 +147,27 @@ UNBROADCAST = Question(
             "(3,) beside (3, 3) is a row.",
         ),
         mistake(
+            "paired_from_the_left",
+            "axes = tuple(i for i, (a, b) in enumerate(zip(G.shape, shape)) if a != b)\n"
+            "return G.sum(axis=axes, keepdims=True).reshape(shape)",
+            "You pair the shapes from the left, and `zip` drops what is left over. Broadcasting "
+            "lines them up on the *right*: first add over the `G.ndim - len(shape)` new axes.",
+        ),
+        mistake(
+            "length_1_before_the_new_axes",
+            "for i, n in enumerate(shape):\n    if n == 1:\n"
+            "        G = G.sum(axis=i, keepdims=True)\n"
+            "while G.ndim > len(shape):\n    G = G.sum(axis=0)\nreturn G",
+            "The axes of length 1 are counted while the new ones still stand on the left: axis i "
+            "of the value is not axis i of G. First add over the new axes.",
+        ),
+        mistake(
+            "over_axis_0_if_smaller",
+            "return G.sum(axis=0) if len(shape) < G.ndim else G",
+            "One new axis is added over, and only one; axes of length 1 are left as they are. "
+            "Add over *all* that `shape` lacks or has as 1.",
+        ),
+        mistake(
             "last_axes",
             "while G.ndim > len(shape):\n    G = G.sum(axis=-1)\n"
             "for i, n in enumerate(shape):\n    if n == 1:\n"
