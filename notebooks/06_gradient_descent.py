@@ -1,0 +1,338 @@
+# %% [markdown]
+# # 06 · Gradient descent and model fitting
+#
+# Nearly every model of this course learns in one way: a number says how wrong it is, and its parameters go downhill on that number, step by step.
+# The step is one line of code.
+# How long it should be, when to stop, on how many samples to look, and where one ends: that is this lesson.
+#
+# **After this lesson you can**
+#
+# - find a minimum by the derivative and by descent, and say why descent needs a learning rate and a tolerance,
+# - tell from a loss curve whether the rate is too small, right, at its edge, or too large,
+# - say what the condition number of a valley is, and what it does to the number of steps,
+# - fit a model by the gradient of its squared errors, and choose the rate that goes with a sum or a mean,
+# - choose between full batches, mini-batches and single samples, and say what noise does,
+# - say why different starts end in different places, and why saddles are commoner than minima.
+#
+# *Before this lesson:* [00b · Toolbox](00b_toolbox.ipynb), sections 5 and 6 (slope and gradient).
+# *Time:* 80 minutes, best in two parts: sections 1 to 5, then 6 to 9. The exercise takes as long again.
+
+# %%
+import numpy as np
+
+from course_lib.data import load_cubic
+from course_lib.nn.landscapes import LANDSCAPES, valley_of
+from course_lib.widgets.ball_descent import BallDescent
+from course_lib.widgets.cubic_fit import CubicFit
+from course_lib.widgets.descent_surface import DescentSurface
+
+# %% [markdown]
+# ## 1 · The bottom of x², twice
+#
+# Where is f(x) = x² lowest?
+# **By the derivative**: at a lowest place the tangent is level, f′(x) = 2x = 0, so x = 0. One line, if the equation can be solved.
+# For a network with a million weights nobody can solve it; what remains is to ask at one place for the slope, and to go a little against it:
+#
+# $$x \leftarrow x - \eta\, f'(x)$$
+#
+# Where the slope is positive, x becomes smaller; where it is negative, larger: always downhill. η (*eta*) is the **learning rate**.
+
+# %%
+x, learning_rate = 1.5, 0.1
+for _ in range(4):
+    slope = 2 * x
+    x = x - learning_rate * slope
+    print(f"slope {slope:.3f}, so x = {x:.3f}")
+#> slope 3.000, so x = 1.200
+#> slope 2.400, so x = 0.960
+#> slope 1.920, so x = 0.768
+#> slope 1.536, so x = 0.614
+
+# %% [markdown]
+# The step becomes shorter by itself, because the slope does.
+#
+# *Before you move the rate: at which does one step reach the bottom? And at which is it never reached?*
+
+# %%
+BallDescent()
+
+# %% [markdown]
+# **Try this.** Put the rate at 0.01 and press Play; then at 0.5, 0.9, 1 and 1.05.
+# On x² a step makes $x - \eta \cdot 2x = (1 - 2\eta)\, x$, so everything hangs on the factor 1 − 2η:
+
+# %%
+for rate in (0.01, 0.3, 0.5, 0.9, 1.0, 1.05):
+    x = 1.5
+    for _ in range(40):
+        x = x - rate * 2 * x
+    print(f"rate {rate:4}: factor {1 - 2 * rate:5.2f}, after 40 steps x = {x:.6f}")
+#> rate 0.01: factor  0.98, after 40 steps x = 0.668551
+#> rate  0.3: factor  0.40, after 40 steps x = 0.000000
+#> rate  0.5: factor  0.00, after 40 steps x = 0.000000
+#> rate  0.9: factor -0.80, after 40 steps x = 0.000199
+#> rate  1.0: factor -1.00, after 40 steps x = 1.500000
+#> rate 1.05: factor -1.10, after 40 steps x = 67.888883
+
+# %% [markdown]
+# | rate | what the ball does |
+# | --- | --- |
+# | far below 0.5 | creeps down one side |
+# | 0.5 | is at the bottom at once |
+# | between 0.5 and 1 | leaps across, and lands nearer |
+# | 1 | swings between x₀ and −x₀ for ever: the factor is −1 |
+# | above 1 | lands farther out each time: it **diverges** |
+#
+# **Quiz, from deck P: why is there a learning rate at all?** Why not simply x ← x − f′(x)?
+# Because the slope says which way and how steep, but not *how far*: it is a height per length, and a step is a length.
+# Make the curve a hundred times as high. Its bottom stays where it is, and the slope becomes a hundred times as large:
+
+# %%
+for height in (1, 0.01, 100):
+    x = 1.5
+    for _ in range(3):
+        x = x - 2 * height * x  # the slope of height * x², and no rate
+    print(f"{height:6} x²: after 3 steps x = {x:.6g}")
+#>      1 x²: after 3 steps x = -1.5
+#>   0.01 x²: after 3 steps x = 1.41179
+#>    100 x²: after 3 steps x = -1.18209e+07
+
+# %% [markdown]
+# The factor η turns a slope into a step; how large it may be depends on how *bent* the curve is (here 2 · height is the second derivative, and η must stay below 2 divided by that).
+
+# %% [markdown]
+# ## 2 · When to stop
+#
+# > **Spot the slip.** Deck P goes on `while f'(x) ≠ 0`.
+# >
+# > In floats that hardly ever ends. Run it, with an end by force:
+
+# %%
+def until_level(derivative, x, learning_rate, most=20_000):
+    """Steps until the derivative is exactly 0, and where that is."""
+    for step in range(most):
+        slope = derivative(x)
+        if slope == 0:
+            return step, x
+        x = x - learning_rate * slope
+    return most, x
+
+
+# %%
+for name, derivative in {
+    "x²": lambda x: 2 * x,
+    "(x − 0.3)²": lambda x: 2 * (x - 0.3),
+    "eˣ − 3x": lambda x: float(np.exp(x)) - 3,
+}.items():
+    step, x = until_level(derivative, 1.5, 0.1)
+    print(f"{name:10} {step} steps, x = {x}, slope {derivative(x):.0e}")
+#> x²         20000 steps, x = 1e-323, slope 2e-323
+#> (x − 0.3)² 20000 steps, x = 0.3000000000000001, slope 2e-16
+#> eˣ − 3x    20000 steps, x = 1.09861228866811, slope 9e-16
+
+# %% [markdown]
+# x² comes to 10⁻³²³, among the smallest numbers there are; a tenth of its slope rounds to 0, so it stays there for ever with a slope that is not 0.
+# The other two come to rest a float beside the bottom: their next step is too small to change x at all.
+# So one stops at a **tolerance**, when the slope is small enough, and after a largest number of steps in any case:
+
+# %%
+def minimize(gradient, x, learning_rate, tolerance, max_steps):
+    for step in range(max_steps):
+        g = gradient(x)
+        if np.max(np.abs(g)) <= tolerance:
+            return x, step
+        x = x - learning_rate * g
+    return x, max_steps
+
+
+for tolerance in (1e-2, 1e-4, 1e-8):
+    x, steps = minimize(lambda x: np.exp(x) - 3, 0.0, 0.1, tolerance, 10_000)
+    print(f"tolerance {tolerance:.0e}: {steps} steps, off by {abs(x - np.log(3)):.1e}")
+#> tolerance 1e-02: 19 steps, off by 2.8e-03
+#> tolerance 1e-04: 32 steps, off by 2.8e-05
+#> tolerance 1e-08: 58 steps, off by 2.6e-09
+
+# %% [markdown]
+# A hundred times as exact costs only so many steps more: on a smooth bottom each step takes off the same *share* of what is left.
+# And yet a small slope does not prove that the bottom is near. It is small on a plateau, too:
+
+# %%
+plateau = LANDSCAPES["plateau"]
+far = np.array([3.5, 2.5])
+x, steps = minimize(plateau.gradient, far, 0.5, 1e-3, 10_000)
+print(f"stopped after {steps} steps at height {plateau.value(x):.4f}; the bottom has 0")
+#> stopped after 0 steps at height 0.9999; the bottom has 0
+
+# %% [markdown]
+# ## 3 · Two parameters
+#
+# With several parameters each has its slope; together they are the gradient, and the rule stays as it is: $\theta \leftarrow \theta - \eta\,\nabla L(\theta)$.
+
+# %%
+def descend(gradient, theta, learning_rate, n_steps):
+    """The start and every point after it, (n_steps + 1, d)."""
+    path = [theta]
+    for _ in range(n_steps):
+        theta = theta - learning_rate * gradient(theta)
+        path.append(theta)
+    return np.array(path)
+
+
+bowl = LANDSCAPES["bowl"]
+print(descend(bowl.gradient, np.array([-3.0, 2.0]), 0.25, 3))
+#> [[-3.     2.   ]
+#>  [-1.5    1.   ]
+#>  [-0.75   0.5  ]
+#>  [-0.375  0.25 ]]
+
+# %% [markdown]
+# Below, the same loss twice: from above, with lines of equal height (the higher the darker), and in relief.
+# Drag A, or click somewhere, or use the arrow keys.
+#
+# *Before you move A: at which angle does a step leave a level line?*
+
+# %%
+DescentSurface("bowl")
+
+# %% [markdown]
+# At a right angle: along the line f does not change, so the way that changes it most is across.
+#
+# **Try this.** Choose the other surfaces, and make enough steps.
+#
+# - **Saddle**, x² − y²: down along one axis means up along the other. From A, which lies nearly on the ridge, the steps go to (0, 0), linger, and fall off. Put A exactly on y = 0: then they stay.
+# - **Plateau**: far out the gradient is next to nothing; how many steps until something happens? And with A at the corner?
+# - **Himmelblau**: four places are lowest. To which one the steps go is a matter of A alone (section 8).
+
+# %%
+saddle = LANDSCAPES["saddle"]
+for y in (0.0, 1e-9, 1e-3):
+    path = descend(saddle.gradient, np.array([-3.0, y]), 0.1, 100)
+    x_end, y_end = path[-1]
+    print(f"start y = {y:g}: after 100 steps x = {x_end:.1e}, y = {y_end:.2g}")
+#> start y = 0: after 100 steps x = -6.1e-10, y = 0
+#> start y = 1e-09: after 100 steps x = -6.1e-10, y = 0.083
+#> start y = 0.001: after 100 steps x = -6.1e-10, y = 8.3e+04
+
+# %% [markdown]
+# The gradient is 0 at a minimum, at a maximum, and at a saddle.
+# Descent ends on a saddle only from a line of starts, and rounding or noise helps it off; but it may take long.
+
+# %% [markdown]
+# ## 4 · The condition number
+#
+# A valley is steep across and flat along. Its **condition number** κ says how many times as bent it is across, and all of descent's trouble is in it:
+#
+# $$L(x, y) = \tfrac12\,(x^2 + \kappa\, y^2), \qquad \text{factor per step: } 1 - \eta \text{ in x}, \quad 1 - \eta\kappa \text{ in y}$$
+#
+# *Before you move κ: what becomes of the largest rate that still goes down, and of the way along the valley?*
+
+# %%
+DescentSurface(
+    "valley",
+    question="Before you move κ to 50: will the steps still stay in the picture?",
+)
+
+# %% [markdown]
+# One rate must do for both. Across it must stay below 2/κ, else each leap lands higher; along the valley it then takes off only a small share a step.
+# In between the steps **zig-zag**: the gradient points across the valley, not along it.
+# The best rate makes both factors equally large, $\eta = 2/(1+\kappa)$, and then each is $(\kappa - 1)/(\kappa + 1)$:
+
+# %%
+steps_needed = {}
+for kappa in (1, 10, 100, 1000):
+    land, best = valley_of(kappa), 2 / (1 + kappa)
+    start = np.array([1.0, 1 / kappa])
+    _, steps_needed[kappa] = minimize(land.gradient, start, best, 1e-6, 100_000)
+    factor = (kappa - 1) / (kappa + 1)
+    print(f"κ = {kappa:4}: factor {factor:.3f}, {steps_needed[kappa]} steps")
+#> κ =    1: factor 0.000, 1 steps
+#> κ =   10: factor 0.818, 69 steps
+#> κ =  100: factor 0.980, 691 steps
+#> κ = 1000: factor 0.998, 6908 steps
+
+# %% [markdown]
+# Ten times the condition number, about ten times the steps. What helps: features of the same size (lesson 13), a memory of earlier steps, or a rate for each parameter (lesson 12).
+
+# %% [markdown]
+# ## 5 · Fitting a model: a cubic
+#
+# Now the height is a loss, and the parameters are those of a model: $\hat y = w_1 x^3 + w_2 x^2 + w_3 x + w_4$, and the loss is the *sum* of the squared errors.
+# With the powers of each x as a row of X, (n, 4):
+#
+# $$L(w) = \lVert Xw - y \rVert^2, \qquad \nabla L(w) = 2 X^\top (Xw - y)$$
+
+# %%
+x, y = load_cubic()  # 22 measurements
+X = np.vander(x, 4)  # columns x³, x², x, 1
+
+
+def cubic_loss(w):
+    errors = X @ w - y  # (n, 4) @ (4,) -> (n,)
+    return np.sum(errors**2), 2 * X.T @ errors  # (4, n) @ (n,) -> (4,)
+
+
+loss, gradient = cubic_loss(np.zeros(4))
+print(f"at w = 0: loss {loss:.2f}, gradient {gradient.round(1)}")
+#> at w = 0: loss 2187.38, gradient [-2004.3   505.5  -297.8   -59.2]
+
+# %% [markdown]
+# A deck fits such a cubic from four starts, and from the last of them with two learning rates, 2·10⁻⁵ and 7.5·10⁻⁴. Its data are lost; these are chosen so that one rate crawls and the other is at its edge.
+# Four pictures at once: the data and the curve; the loss; and the path of the weights, w₁ with w₃ and w₂ with w₄.
+# (The places of the measurements lie evenly around 0, so odd and even powers do not meet in the loss: the two planes show all of it.)
+#
+# *Before you press Play: after how many steps will the curve look right?*
+
+# %%
+CubicFit()
+
+# %% [markdown]
+# **Try this.** Move the steps to 1000: still not there. Now the rate 7.5·10⁻⁴: in the left plane a leap from side to side at every step, and yet the loss falls. One notch more, 7.6·10⁻⁴, and it does not.
+#
+# Where is that edge? The loss is a valley in four dimensions, as bent as its **Hessian** $2X^\top X$ says: along each eigenvector as much as the eigenvalue.
+# The rate must stay below 2/λ for the largest of them, and the condition number is the largest over the smallest.
+
+# %%
+eigenvalues = np.linalg.eigvalsh(2 * X.T @ X)
+limit = 2 / eigenvalues[-1]
+condition = eigenvalues[-1] / eigenvalues[0]
+print("eigenvalues", eigenvalues.round(1))
+print(f"largest rate {limit:.3e}, condition number {condition:.0f}")
+#> eigenvalues [  16.    18.3  515.2 2658.4]
+#> largest rate 7.523e-04, condition number 166
+
+# %%
+starts = [(-9, 2, 1, 30), (-9, 2, 1, -20), (-40, 0, 0, 0), (0, 0, 0, 0)]
+for start in starts:
+    for rate in (2e-5, 7.5e-4):
+        w = descend(lambda w: cubic_loss(w)[1], np.array(start, dtype=float), rate, 1000)
+        losses = [cubic_loss(w[t])[0] for t in (0, 10, 100, 1000)]
+        print(f"{start!s:16} {rate:.1e}:", *(f"{each:10.0f}" for each in losses))
+best = np.linalg.lstsq(X, y)[0]
+lowest = cubic_loss(best)[0]
+print(f"lowest: {lowest:.1f} at w = {best.round(2)}")
+#> (-9, 2, 1, 30)   2.0e-05:     146049      63235       6874       2070
+#> (-9, 2, 1, 30)   7.5e-04:     146049     107117      34346        152
+#> (-9, 2, 1, -20)  2.0e-05:     127009      48560       8062       4216
+#> (-9, 2, 1, -20)  7.5e-04:     127009     110501      34627        152
+#> (-40, 0, 0, 0)   2.0e-05:    2133861     717142       2221       1244
+#> (-40, 0, 0, 0)   7.5e-04:    2133861    1883840     614616        160
+#> (0, 0, 0, 0)     2.0e-05:       2187       1626       1150        663
+#> (0, 0, 0, 0)     7.5e-04:       2187       1629        446        152
+#> lowest: 151.7 at w = [ 1.76 -3.05 -5.12  8.96]
+
+# %% [markdown]
+# All starts lead to the same w: the loss of a model that is linear *in its weights* is a bowl, and has one bottom. At 2·10⁻⁵ the way along its flattest direction takes off $2 \cdot 10^{-5} \cdot 16$, a three-thousandth, at a step.
+#
+# **Sum or mean?** Deck and library may differ: `mse` is the mean. It is the sum divided by n, so is its gradient, and so the rate that goes with it is n times as large:
+
+# %%
+n = len(y)
+w_sum = descend(lambda w: cubic_loss(w)[1], np.zeros(4), 2e-5, 50)[-1]
+w_mean = descend(lambda w: cubic_loss(w)[1] / n, np.zeros(4), n * 2e-5, 50)[-1]
+print("the same walk:", np.allclose(w_sum, w_mean))
+print(f"largest rate for the mean: {n * limit:.4f}")
+#> the same walk: True
+#> largest rate for the mean: 0.0166
+
+# %% [markdown]
+# Choose "mean" in the widget, with the rate as it was: everything is 22<!--= n --> times slower.
+# A mean has the advantage that its rate need not change when samples are added.
