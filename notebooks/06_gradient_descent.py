@@ -22,9 +22,14 @@ import numpy as np
 
 from course_lib.data import load_cubic
 from course_lib.nn.landscapes import LANDSCAPES, valley_of
+from course_lib.plots.show import show
+from course_lib.plots.style import INK, new_figure
 from course_lib.widgets.ball_descent import BallDescent
+from course_lib.widgets.batch_noise import BatchNoise
 from course_lib.widgets.cubic_fit import CubicFit
 from course_lib.widgets.descent_surface import DescentSurface
+from course_lib.widgets.many_starts import ManyStarts, tilted
+from course_lib.widgets.steps_to_rest import StepsToRest
 
 # %% [markdown]
 # ## 1 · The bottom of x², twice
@@ -138,7 +143,7 @@ for name, derivative in {
 def minimize(gradient, x, learning_rate, tolerance, max_steps):
     for step in range(max_steps):
         g = gradient(x)
-        if np.max(np.abs(g)) <= tolerance:
+        if np.linalg.norm(g) <= tolerance:
             return x, step
         x = x - learning_rate * g
     return x, max_steps
@@ -245,12 +250,19 @@ for kappa in (1, 10, 100, 1000):
     factor = (kappa - 1) / (kappa + 1)
     print(f"κ = {kappa:4}: factor {factor:.3f}, {steps_needed[kappa]} steps")
 #> κ =    1: factor 0.000, 1 steps
-#> κ =   10: factor 0.818, 69 steps
-#> κ =  100: factor 0.980, 691 steps
-#> κ = 1000: factor 0.998, 6908 steps
+#> κ =   10: factor 0.818, 71 steps
+#> κ =  100: factor 0.980, 709 steps
+#> κ = 1000: factor 0.998, 7082 steps
 
 # %% [markdown]
-# Ten times the condition number, about ten times the steps. What helps: features of the same size (lesson 13), a memory of earlier steps, or a rate for each parameter (lesson 12).
+# *Before you move κ: where does the lowest place of this curve go, and how high?*
+
+# %%
+StepsToRest()
+
+# %% [markdown]
+# Ten times the condition number, about ten times the steps, even at the best rate; and right beside the best rate stands the wall. So one rather stays a little below.
+# What helps: features of the same size (lesson 13), a memory of earlier steps, or a rate for each parameter (lesson 12).
 
 # %% [markdown]
 # ## 5 · Fitting a model: a cubic
@@ -336,3 +348,217 @@ print(f"largest rate for the mean: {n * limit:.4f}")
 # %% [markdown]
 # Choose "mean" in the widget, with the rate as it was: everything is 22<!--= n --> times slower.
 # A mean has the advantage that its rate need not change when samples are added.
+
+# %% [markdown]
+# ## 6 · Watching the loss
+#
+# In four dimensions nobody sees the valley, and a network has a million. What one can always draw is the loss by step.
+# Here are four walks on the cubic.
+#
+# *Before you read on: which is at 2·10⁻⁵, at 2·10⁻⁴, at 7.5·10⁻⁴ and at 7.6·10⁻⁴?*
+
+# %%
+figure = new_figure(6.4, 3.6)
+ax = figure.add_subplot(xlabel="step", ylabel="loss", yscale="log", ylim=(100, 1e5))
+walks = {"A": (7.6e-4, "-."), "B": (2e-4, "-"), "C": (2e-5, "--"), "D": (7.5e-4, ":")}
+for name, (rate, style) in walks.items():
+    w = descend(lambda w: cubic_loss(w)[1], np.zeros(4), rate, 600)
+    losses = np.sum((w @ X.T - y) ** 2, axis=1)
+    ax.plot(losses, style, color=INK, linewidth=2)
+    at = min(350, int(np.argmax(losses > 3e4)) or 350)
+    ax.annotate(name, (at, losses[at]), (0, 6), textcoords="offset points", fontsize=12)
+show(figure, alt="Loss by step: A rises, B and D fall to 152, C falls at first and creeps.")
+
+# %% [markdown]
+# A falls for a few steps and then rises without end: too large. C falls fast along the steep directions and then creeps: too small. B is a good rate. D is at its edge, and looks no worse than B.
+#
+# | the loss | what it may be |
+# | --- | --- |
+# | rises, or becomes `nan` | the rate is too large; divide it by 10 |
+# | falls in a straight line, hardly | too small; multiply it by 3, until it rises, and go back one |
+# | falls, then creeps | flat directions: patience, scaled features, another optimizer; or the floor |
+# | goes up and down around a level | the noise of mini-batches: a smaller rate towards the end (lesson 13) |
+# | jumps once and falls again | a batch with wild samples, or a rate near the edge |
+#
+# How low is low? Only a second curve tells: that of samples which are not trained on (lesson 14).
+
+# %% [markdown]
+# ## 7 · On how many samples?
+#
+# The gradient of a mean loss is the mean of the samples' gradients. A mean can be *estimated* from a few.
+#
+# - **Full batch**: all samples for each step; exact.
+# - **Mini-batch**: some, say 64, other ones at each step.
+# - **Single samples** (*stochastic* or on-line): one at a time.
+#
+# An **epoch** is one round through all samples: one step with a full batch, n with single samples. (Names differ: SGD means single samples in some texts and mini-batches in others. It is no error, but ask.)
+
+# %%
+def minibatches(n_samples, batch_size, rng):
+    order = rng.permutation(n_samples)  # dealt anew in each epoch
+    return [order[i : i + batch_size] for i in range(0, n_samples, batch_size)]
+
+
+def sgd_epoch(X, y, w, learning_rate, batches):
+    for batch in batches:
+        errors = X[batch] @ w - y[batch]  # (m, d) @ (d,) -> (m,)
+        w = w - learning_rate * 2 / len(batch) * X[batch].T @ errors
+    return w
+
+
+rng = np.random.default_rng(0)
+print([batch.tolist() for batch in minibatches(7, 3, rng)])
+w = np.zeros(4)
+for _ in range(300):
+    w = sgd_epoch(X, y, w, 0.005, minibatches(n, 4, rng))
+print("300 epochs of batches of 4:", w.round(2))
+print("the best:                  ", best.round(2))
+#> [[2, 4, 3], [6, 5, 0], [1]]
+#> 300 epochs of batches of 4: [ 1.65 -3.   -5.06  9.05]
+#> the best:                   [ 1.76 -3.05 -5.12  8.96]
+
+# %% [markdown]
+# Every sample comes once an epoch, in one batch; the last batch may be smaller, and its mean is over its own size.
+#
+# *Before you move the batch size to 1: what becomes of the path, and is the loss after four epochs lower or higher than that of full batches?*
+
+# %%
+BatchNoise()
+
+# %% [markdown]
+# **Try this.**
+#
+# - Batch size 1, ten epochs: at the bottom within one epoch, 128 steps; and then it never comes to rest. Now a smaller rate: a smaller cloud.
+# - Batch size 128: a smooth way, and one step an epoch.
+# - Take the tick from *shuffle*: the samples come sorted by x, so each batch tells of one end of the line only, and the path swings from one opinion to the other. That is what shuffling is for.
+#
+# The noise goes with **one over the root** of the batch size: four times as many samples, four times the work, half the noise.
+
+# %%
+rng = np.random.default_rng(0)
+each = 2 * X * (X @ best - y)[:, None]  # one gradient a sample, (n, 4)
+noise = {}
+for size in (1, 4, 16, 64):
+    draws = each[rng.integers(n, size=(4000, size))].mean(axis=1)
+    noise[size] = np.sqrt((draws**2).sum(axis=1).mean())
+    print(f"batch of {size:2}: off by {noise[size]:6.2f}, {noise[1] / noise[size]:.1f} times less")
+#> batch of  1: off by  38.48, 1.0 times less
+#> batch of  4: off by  19.31, 2.0 times less
+#> batch of 16: off by   9.68, 4.0 times less
+#> batch of 64: off by   4.87, 7.9 times less
+
+# %% [markdown]
+# **Usual sizes** are 32 to 256: enough for the machine to work on many samples at once, small enough for many steps an epoch. Full batches end where data sets are large. ImageNet has 14 million images:
+
+# %%
+images, side = 14_000_000, 224
+as_bytes = images * side * side * 3
+batch_megabytes = 256 * side * side * 3 * 4 / 1e6
+print(f"ImageNet, a byte a colour:      {as_bytes / 1e12:.1f} TB")
+print(f"as float32, for one full batch: {4 * as_bytes / 1e12:.1f} TB")
+print(f"a mini-batch of 256:            {batch_megabytes:.0f} MB")
+print(f"steps an epoch: full 1, mini {-(-images // 256):,}")
+#> ImageNet, a byte a colour:      2.1 TB
+#> as float32, for one full batch: 8.4 TB
+#> a mini-batch of 256:            154 MB
+#> steps an epoch: full 1, mini 54,688
+
+# %% [markdown]
+# And that is the input only; training also keeps the outputs of every layer. A full batch must be gone through in pieces, for a single step.
+#
+# **The generalization gap.** Training with batches of thousands has been seen to end in networks that are as good on the training set and somewhat worse on new samples (Keskar and others 2017). Their explanation: the noise of small batches throws the steps out of sharp minima. It is disputed; a rate that grows with the batch, and a warm-up, closed much of the gap (Goyal and others 2017).
+#
+# **Single samples** are right where they come one by one and are not kept: clicks, sensors, a world that changes (**on-line learning**). Elsewhere they leave the machine idle.
+
+# %% [markdown]
+# ## 8 · Other starts, other minima
+#
+# The cubic's loss is a bowl. That of a network is not: where one ends depends on where one began.
+# Here are four minima, of which one is lowest. Every place has the colour of the one to which its steps lead: its **basin**.
+#
+# *Before you add starts: how many will it take to be fairly sure of the lowest?*
+
+# %%
+ManyStarts()
+
+# %% [markdown]
+# **Try this.** Move the rate to 0.02: two of the minima lose their basins. They are too sharp: around them a step at this rate leaps too far, and the ball is thrown about. A large rate finds flat minima only, or none.
+
+# %%
+land, rng = tilted(), np.random.default_rng(0)
+starts = rng.uniform(-5, 5, size=(2000, 2))
+ends = descend(land.gradient, starts, 0.01, 200)[-1]
+share = np.mean(land.value(ends) < 0.01)
+needed = int(np.ceil(np.log(0.01) / np.log(1 - share)))
+print(f"{share:.0%} of all starts lead to the lowest place;")
+print(f"{needed} starts miss it in less than 1 of 100 tries: {(1 - share) ** needed:.4f}")
+#> 25% of all starts lead to the lowest place;
+#> 17 starts miss it in less than 1 of 100 tries: 0.0079
+
+# %% [markdown]
+# So one begins several times, at random, and keeps the best. For large networks that is too dear, and less needed than it seems: the minima that one finds are of much the same height.
+
+# %% [markdown]
+# ## 9 · Saddles are commoner than minima
+#
+# Where the gradient is 0 the Hessian says what kind of place it is: a minimum if the loss bends up in *every* direction, if all eigenvalues are positive. With d directions that is d times "up".
+# An experiment: symmetric matrices drawn at random. In how many is every eigenvalue positive?
+
+# %%
+rng = np.random.default_rng(0)
+share_of_minima = {}
+for d in (1, 2, 3, 4, 5, 6):
+    A = rng.normal(size=(100_000, d, d))
+    lowest_bend = np.linalg.eigvalsh(A + A.swapaxes(1, 2))[:, 0]
+    share_of_minima[d] = np.mean(lowest_bend > 0)
+    print(f"d = {d}: {share_of_minima[d]:.5f}, coins would give {0.5**d:.5f}")
+#> d = 1: 0.49829, coins would give 0.50000
+#> d = 2: 0.14859, coins would give 0.25000
+#> d = 3: 0.02482, coins would give 0.12500
+#> d = 4: 0.00260, coins would give 0.06250
+#> d = 5: 0.00017, coins would give 0.03125
+#> d = 6: 0.00001, coins would give 0.01562
+
+# %% [markdown]
+# It falls even faster than 2⁻ᵈ: in a matrix the eigenvalues push each other apart. A loss is no random matrix, but the picture holds: in high dimension places with gradient 0 and a high loss are nearly always saddles (Dauphin and others 2014), and what makes descent slow there is not that it is caught, but that it lingers, as on x² − y².
+
+# %% [markdown]
+# ## Recap
+#
+# - **By the derivative** a minimum is found where f′ = 0 can be solved; **by descent** everywhere else: x ← x − η f′(x). η makes a step of a slope.
+# - On x² each step is a factor 1 − 2η: 0.5 is at once there, 1 swings for ever, above it diverges. **Stop** by a tolerance and a largest number of steps.
+# - The **condition number** is how many times as bent the valley is across as along: the rate must stay below 2/λ, the steps zig-zag, and their number grows like κ.
+# - **Squared errors** have the gradient 2Xᵀ(Xw − y) as a sum, that over n as a mean; the rate goes with it.
+# - The **loss curve** tells a rate that is too small, right, or too large.
+# - **Mini-batches** estimate the gradient; their noise is 1/√size. An epoch uses every sample once, in new order.
+# - **Starts** decide on minima; saddles are commoner, and slow rather than final.
+#
+# The exercise: [06 · Gradient descent](../exercises/06_gradient_descent.ipynb). Your own functions run in these widgets, too: `BallDescent("descend")`, `DescentSurface(own="descend")`, `StepsToRest("minimize")`, `CubicFit("cubic_loss")`, `BatchNoise("sgd_epoch", "minibatches")`, `ManyStarts("best_of_starts")`.
+#
+# **To try.** Divide each column of the cubic's X by its length, and work out the condition number again. By how much may the rate grow, and how many steps does it take now?
+#
+# **Quiz.** Answer before you open the fold.
+#
+# <details><summary>1. Descent on 5x² from x = 1: which rate lands on the bottom at once, and from which on does it diverge?</summary>
+# The slope is 10x, so the factor is 1 − 10η: at once with 0.1, no longer nearer from 0.2 on.</details>
+#
+# <details><summary>2. Your loss was a sum over 1,000 samples, learning rate 10⁻⁵. You change to the mean and leave the rate. What do you see?</summary>
+# A curve that hardly falls: the gradient is a thousandth, so the rate that goes with it is 10⁻².</details>
+#
+# <details><summary>3. 50,000 samples, batches of 128, 10 epochs. How many steps?</summary>
+# 391 an epoch (390 full batches and one of 80), 3,910 in all.</details>
+#
+# <details><summary>4. Your batches are noisy and you want a tenth of the noise. By batch size alone, what does a step cost?</summary>
+# A hundred times as much: the noise goes with 1/√size. A smaller rate at the end is cheaper.</details>
+#
+# <details><summary>5. The gradient is 10⁻⁹ long. Are you at a minimum?</summary>
+# Nobody can tell from that: it may be a minimum, a saddle, or a plateau. The loss, and the bends around, say more.</details>
+#
+# <details><summary>6. Two valleys have the same shape, but one is written in metres and one in millimetres. Do they take the same number of steps?</summary>
+# With the rate that suits each, yes: only the *ratio* of the bends counts. If one coordinate alone is in millimetres, κ changes by a million.</details>
+#
+# ## Sources
+#
+# Decks P (F. Piccoli, *Neural Networks*), R (M. E. H. Rahmani), E (R. Errattahi), M (MINES Paris) and Q (T. Elsayed): descent on x², the cubic with its four starts and two rates, batches and epochs. The cubic's data are made up, see `course_lib/data/cubic.py`.
+# A. Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées* (1847). H. Robbins and S. Monro, *A stochastic approximation method* (1951). D. M. Himmelblau, *Applied nonlinear programming* (1972).
+# Y. Dauphin et al., *Identifying and attacking the saddle point problem in high-dimensional non-convex optimization* (2014). N. S. Keskar et al., *On large-batch training for deep learning: generalization gap and sharp minima* (2017). P. Goyal et al., *Accurate, large minibatch SGD* (2017).

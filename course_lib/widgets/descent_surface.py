@@ -160,9 +160,8 @@ class DescentSurface(LessonBox):
     def told(self, path: np.ndarray, rate: float, n_steps: int, right: bool) -> str:
         """From where to where, what became of f, and how the way looks."""
         land = self.land
-        at = (
-            f"f = {land.formula}. A is at {pair(path[0])}, where f is {number(land.value(path[0]))}"
-        )
+        height = number(float(land.value(path[0])))
+        at = f"f = {land.formula}. A is at {pair(path[0])}, where f is {height}"
         if not right:
             return f"{at}. Your walk is not that of the rule x − η · gradient."
         left, end, bottom, top = land.window
@@ -208,11 +207,11 @@ def walked(path: np.ndarray, wide: np.ndarray) -> list[dict]:
     """A walk for `Plane.lines`, with a small square at every point."""
     if len(path) < 2:
         return []
-    look = {"colour": CLASS_COLOURS[1]}
-    drawn = [line(path, **look)]
+    colour = CLASS_COLOURS[1]
+    drawn = [line(path, colour=colour)]
     if len(path) <= MARKED:
         square = 0.006 * wide * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
-        drawn += [line(each + square, **look) for each in path[1:]]
+        drawn += [line(each + square, colour=colour) for each in path[1:]]
     return drawn
 
 
