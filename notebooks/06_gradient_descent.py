@@ -360,17 +360,20 @@ print(f"largest rate for the mean: {n * limit:.4f}")
 # %%
 figure = new_figure(6.4, 3.6)
 ax = figure.add_subplot(xlabel="step", ylabel="loss", yscale="log", ylim=(100, 1e5))
-walks = {"A": (7.6e-4, "-."), "B": (2e-4, "-"), "C": (2e-5, "--"), "D": (7.5e-4, ":")}
-for name, (rate, style) in walks.items():
+walks = [("A", 7.6e-4, "-.", 70), ("B", 2e-4, "-", 200)]
+walks += [("C", 2e-5, "--", 200), ("D", 7.5e-4, ":", 130)]
+for name, rate, style, at in walks:
     w = descend(lambda w: cubic_loss(w)[1], np.zeros(4), rate, 600)
     losses = np.sum((w @ X.T - y) ** 2, axis=1)
     ax.plot(losses, style, color=INK, linewidth=2)
-    at = min(350, int(np.argmax(losses > 3e4)) or 350)
-    ax.annotate(name, (at, losses[at]), (0, 6), textcoords="offset points", fontsize=12)
-show(figure, alt="Loss by step: A rises, B and D fall to 152, C falls at first and creeps.")
+    where = (-14, 2) if name in "AD" else (0, 6)
+    look = {"textcoords": "offset points", "fontsize": 12}
+    ax.annotate(name, (at, losses[at]), where, **look)
+show(figure, alt="Loss by step: A rises; B and D fall, D lower in the end; C soon creeps.")
 
 # %% [markdown]
-# A falls for a few steps and then rises without end: too large. C falls fast along the steep directions and then creeps: too small. B is a good rate. D is at its edge, and looks no worse than B.
+# A falls for a few steps and then rises without end: too large. C falls along the steep directions and then creeps: too small. B is a good rate.
+# D is at its edge, with a leap from side to side at every step, and yet its curve is smooth and in the end the lowest: a curve does not say how near the edge is. In a network the edge moves, so one stays away from it.
 #
 # | the loss | what it may be |
 # | --- | --- |

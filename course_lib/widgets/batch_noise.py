@@ -180,8 +180,8 @@ class BatchNoise(LessonWidget):
             losses = np.clip(np.nan_to_num(result["losses"][name], nan=HIGH), LOW, HIGH)
             curve.set_data(np.arange(epochs + 1), losses[: epochs + 1])
         at = SIZES.index(result["size"])
-        seen = self.spread[at : at + 1] if result["size"] < N else []
-        self.here.set_data([result["size"]] if result["size"] < N else [], seen)
+        some = [at] if result["size"] < N else []  # a full batch has none, and no place on the axis
+        self.here.set_data(np.array(SIZES)[some], self.spread[some])
 
     def say(self, result: dict) -> str:
         size, epochs, losses = result["size"], result["epochs"], result["losses"]
@@ -226,7 +226,7 @@ def stepped(X: np.ndarray, y: np.ndarray, w: np.ndarray, rate: float) -> np.ndar
 
 
 def spread(X: np.ndarray, y: np.ndarray, w: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """For each of `SIZES`, how far a batch's gradient at w lies from that of all: root mean square."""
+    """For each of `SIZES`, how far a batch's gradient at w is off: the root mean square."""
     each = 2 * X * (X @ w - y)[:, None]  # the gradient of each sample, (n, d)
     off = []
     for size in SIZES:

@@ -38,6 +38,8 @@ class DescentSurface(LessonBox):
     n_steps)`, or its name in the notebook.
     """
 
+    clock: Clock | None = None
+
     def __init__(
         self,
         surface: str = "bowl",
@@ -82,7 +84,8 @@ class DescentSurface(LessonBox):
 
     def close(self) -> None:
         """Stop the clock and take the widget off the page."""
-        self.clock.close()
+        if self.clock is not None:  # none yet, where an argument was refused
+            self.clock.close()
         super().close()
 
     def forward(self) -> None:

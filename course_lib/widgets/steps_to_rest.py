@@ -55,8 +55,10 @@ class StepsToRest(LessonWidget):
         self.edge = ax.axvline(1, color=CLASS_COLOURS[1], linewidth=1.5, linestyle="--")
         (self.best,) = ax.plot([], [], "*", color=CLASS_COLOURS[0], mec=INK, markersize=15)
         (self.yours,) = ax.plot([], [], "D", mfc="none", mec=INK, mew=1.5, markersize=8)
-        names = {"κ as chosen": self.curve, "κ = 1": self.round, "2/κ: no rest from here": self.edge,
-                 "best rate": self.best}  # fmt: skip
+        names = {
+            "κ as chosen": self.curve, "κ = 1": self.round, "2/κ: no rest from here": self.edge,
+            "best rate": self.best,
+        }  # fmt: skip
         if self.own is not None:
             names["yours"] = self.yours
         legend = ax.legend(names.values(), names, loc="lower left", fontsize=9, frameon=False)
@@ -95,11 +97,11 @@ class StepsToRest(LessonWidget):
             self.yours.set_data(result["rates"], np.maximum(result["yours"], 0.9))
 
     def say(self, result: dict) -> str:
-        condition = result["condition"]
+        condition, least = result["condition"], result["least"]
         text = (
             f"κ = {condition}, tolerance {power(result['tolerance'])}: best at rate "
-            f"2/(1 + κ) = {figures(result['best'])}, with {result['least']:.0f} "
-            f"step{'s' if result['least'] != 1 else ''}. From 2/κ = {figures(2 / condition)} on it never "
+            f"2/(1 + κ) = {figures(result['best'])}, with {least:.0f} "
+            f"step{'s' if least != 1 else ''}. From 2/κ = {figures(2 / condition)} on it never "
             "comes to rest."
         )
         if self.own is None:
