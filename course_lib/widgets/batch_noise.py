@@ -149,8 +149,9 @@ class BatchNoise(LessonWidget):
         """Ten epochs by the student's functions, and what is to be said of them."""
         rng, way, told = np.random.default_rng(0), [START], ""
         for _ in range(EPOCHS):
-            batches = dealt(N, size, rng if shuffle else None)
-            if self.deal is not None and shuffle:
+            if self.deal is None or not shuffle:
+                batches = dealt(N, size, rng if shuffle else None)
+            else:
                 batches = as_batches(self.deal(N, size, rng), size)
                 if not np.array_equal(np.sort(np.concatenate(batches)), np.arange(N)):
                     told = " In your batches not every sample comes once."

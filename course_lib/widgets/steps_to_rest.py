@@ -13,7 +13,6 @@ from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import figures, power
 
-START = np.array([1.0, 1.0])
 RATES = np.geomspace(1e-3, 2.5, 400)
 MOST, OWN_MOST = 1e5, 400  # steps: of the axis, and how far a student's function is followed
 OWN_RATES = 14
@@ -22,7 +21,9 @@ TOLERANCES = (1e-1, 1e-2, 1e-4, 1e-6, 1e-8)
 
 
 class StepsToRest(LessonWidget):
-    """Steps on ½(x² + κy²), from (1, 1) until the gradient is shorter than the tolerance.
+    """Steps on ½(x² + κy²), from (1, 1/κ) until the gradient is shorter than the tolerance.
+
+    There both of its parts are 1, so no direction has a lead.
 
     `own`, if given, is the student's `minimize(gradient, x0, learning_rate, tolerance,
     max_steps)` -> (x, steps), or its name in the notebook, asked at a few rates.
@@ -86,7 +87,9 @@ class StepsToRest(LessonWidget):
         assert self.own is not None
         gradient = valley_of(condition).gradient
         with np.errstate(all="ignore"):
-            return as_steps(self.own(gradient, START.copy(), float(rate), tolerance, OWN_MOST))
+            return as_steps(
+                self.own(gradient, start_of(condition), float(rate), tolerance, OWN_MOST)
+            )
 
     def draw(self, result: dict) -> None:
         for curve, steps in ((self.curve, result["steps"]), (self.round, result["round"])):
@@ -109,22 +112,26 @@ class StepsToRest(LessonWidget):
         return text + (" Yours makes as many." if result["agree"] else " Yours makes others.")
 
 
-def steps_needed(rates: np.ndarray, condition: float, tolerance: float) -> np.ndarray:
-    """Steps from (1, 1) until the gradient is no longer than the tolerance, by rate; inf for never.
+def start_of(condition: float) -> np.ndarray:
+    """The place where both parts of the valley's gradient are 1."""
+    return np.array([1.0, 1 / condition])
 
-    After t steps the gradient is ((1 − η)ᵗ, κ (1 − ηκ)ᵗ), so nothing need be walked: t is found by
+
+def steps_needed(rates: np.ndarray, condition: float, tolerance: float) -> np.ndarray:
+    """Steps until the gradient is no longer than the tolerance, by rate, (n,); inf for never.
+
+    After t steps the gradient is ((1 − η)ᵗ, (1 − ηκ)ᵗ), so nothing need be walked: t is found by
     halving, as the length falls with every step.
 
     >>> steps_needed(np.array([0.5, 1.0, 2.0]), 1, 0.1)
     array([ 4.,  1., inf])
     """
-    bent = np.array([1.0, condition])
-    factors = np.abs(1 - rates[:, None] * bent)  # (n, 2)
+    factors = np.abs(1 - rates[:, None] * np.array([1.0, condition]))  # (n, 2)
     low, high = np.zeros(len(rates)), np.full(len(rates), 1e9)
 
     def level(t: np.ndarray) -> np.ndarray:
         with np.errstate(over="ignore"):
-            return np.hypot(*(bent * factors ** t[:, None]).T) <= tolerance
+            return np.hypot(*(factors ** t[:, None]).T) <= tolerance
 
     falling = factors.max(axis=1) < 1 - 1e-12
     low = np.where(level(low), -1, low)  # level from the start
