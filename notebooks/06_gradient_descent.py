@@ -40,7 +40,7 @@ from course_lib.widgets.steps_to_rest import StepsToRest
 #
 # $$x \leftarrow x - \eta\, f'(x)$$
 #
-# Where the slope is positive, x becomes smaller; where it is negative, larger: always downhill. η (*eta*) is the **learning rate**.
+# Where the slope is positive, x becomes smaller; where it is negative, larger: always downhill. η (*eta*; some write α) is the **learning rate**.
 
 # %%
 x, learning_rate = 1.5, 0.1
@@ -332,7 +332,7 @@ print(f"lowest: {lowest:.1f} at w = {best.round(2)}")
 #> lowest: 151.7 at w = [ 1.76 -3.05 -5.12  8.96]
 
 # %% [markdown]
-# All starts lead to the same w: the loss of a model that is linear *in its weights* is a bowl, and has one bottom. At 2·10⁻⁵ the way along its flattest direction takes off $2 \cdot 10^{-5} \cdot 16$, a three-thousandth, at a step.
+# All starts lead to the same w: the loss of a model that is linear *in its weights* is a bowl, and has one bottom. Along its flattest direction, with eigenvalue 16<!--= eigenvalues[0]:.0f -->, a step at 2·10⁻⁵ takes off 0.03<!--= 100 * 2e-5 * eigenvalues[0]:.2f --> % of what is left: it would take 14,400<!--= round(np.log(100) / (2e-5 * eigenvalues[0]), -2):,.0f --> steps to come within a hundredth.
 #
 # **Sum or mean?** Deck and library may differ: `mse` is the mean. It is the sum divided by n, so is its gradient, and so the rate that goes with it is n times as large:
 

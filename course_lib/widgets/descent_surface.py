@@ -21,6 +21,10 @@ from course_lib.widgets.words import change, figures, number, pair
 
 RATES = {"bowl": 0.1, "valley": 0.09, "saddle": 0.1, "plateau": 0.5, "himmelblau": 0.01}
 CONDITIONS = (1, 2, 5, 10, 20, 50, 100)
+CHOICES = (
+    0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.09, 0.1, 0.12, 0.15, 0.2, 0.3, 0.5,
+    0.7, 0.9, 1.0, 1.1, 1.5, 2.0, 3.0, 5.0,
+)  # fmt: skip
 FINE = 61  # points a side for the level lines
 MOST = 200  # steps
 MARKED = 60  # of more steps the single points are not drawn
@@ -33,9 +37,9 @@ FLAT = 1e-3  # a gradient shorter than this is no slope to the eye
 class DescentSurface(LessonBox):
     """A loss of two parameters from above and in relief, and the steps from A, which can be moved.
 
-    `surface` is one of `RATES`; `condition`, for the valley alone, is how many times as steep it is
-    across as along. `own`, if given, is the student's `descend(gradient, x0, learning_rate,
-    n_steps)`, or its name in the notebook.
+    `surface` is one of `RATES`, `rate` one of `CHOICES`; `condition`, for the valley alone, is how
+    many times as bent it is across as along. `own`, if given, is the student's `descend(gradient,
+    x0, learning_rate, n_steps)`, or its name in the notebook.
     """
 
     clock: Clock | None = None
@@ -46,7 +50,7 @@ class DescentSurface(LessonBox):
         rate: float | None = None,
         steps: int = 20,
         condition: int = 20,
-        question: str = "Before you move A: where do the steps cross a level line, and how?",
+        question: str = "Before you move A: at which angle do the steps cross the level lines?",
         own: str | Callable | None = None,
     ) -> None:
         if surface not in RATES:
@@ -247,10 +251,10 @@ def controls(surface: str, rate: float, steps: int, condition: int) -> dict[str,
         ),
         "condition": ipywidgets.SelectionSlider(
             options=CONDITIONS, value=condition, description="condition number κ",
-            tooltip="How many times as steep the valley is across as along", **named,
+            tooltip="How many times as bent the valley is across as along", **named,
         ),
-        "rate": ipywidgets.FloatLogSlider(
-            value=rate, base=10, min=-3, max=0.6, step=0.02, readout_format=".3g",
+        "rate": ipywidgets.SelectionSlider(
+            options=CHOICES, value=rate,
             description="learning rate η", tooltip="How much of the gradient is subtracted",
             layout=wide, **named,
         ),
