@@ -315,7 +315,7 @@ print(f"largest rate {limit:.3e}, condition number {condition:.0f}")
 starts = [(-9, 2, 1, 30), (-9, 2, 1, -20), (-40, 0, 0, 0), (0, 0, 0, 0)]
 for start in starts:
     for rate in (2e-5, 7.5e-4):
-        w = descend(lambda w: cubic_loss(w)[1], np.array(start, dtype=float), rate, 1000)
+        w = descend(lambda w: cubic_loss(w)[1], np.array(start, float), rate, 1000)
         losses = [cubic_loss(w[t])[0] for t in (0, 10, 100, 1000)]
         print(f"{start!s:16} {rate:.1e}:", *(f"{each:10.0f}" for each in losses))
 best = np.linalg.lstsq(X, y)[0]
