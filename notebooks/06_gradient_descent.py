@@ -369,7 +369,7 @@ for name, rate, style, at in walks:
     where = (-14, 2) if name in "AD" else (0, 6)
     look = {"textcoords": "offset points", "fontsize": 12}
     ax.annotate(name, (at, losses[at]), where, **look)
-show(figure, alt="Loss by step: A rises; B and D fall, D lower in the end; C soon creeps.")
+show(figure, alt="Loss by step: A rises; B and D fall, D lower at last; C soon creeps.")
 
 # %% [markdown]
 # A falls for a few steps and then rises without end: too large. C falls along the steep directions and then creeps: too small. B is a good rate.
@@ -409,6 +409,7 @@ def sgd_epoch(X, y, w, learning_rate, batches):
     return w
 
 
+# %%
 rng = np.random.default_rng(0)
 print([batch.tolist() for batch in minibatches(7, 3, rng)])
 w = np.zeros(4)
@@ -444,7 +445,8 @@ noise = {}
 for size in (1, 4, 16, 64):
     draws = each[rng.integers(n, size=(4000, size))].mean(axis=1)
     noise[size] = np.sqrt((draws**2).sum(axis=1).mean())
-    print(f"batch of {size:2}: off by {noise[size]:6.2f}, {noise[1] / noise[size]:.1f} times less")
+    less = noise[1] / noise[size]
+    print(f"batch of {size:2}: off by {noise[size]:6.2f}, {less:.1f} times less")
 #> batch of  1: off by  38.48, 1.0 times less
 #> batch of  4: off by  19.31, 2.0 times less
 #> batch of 16: off by   9.68, 4.0 times less
@@ -494,9 +496,9 @@ ends = descend(land.gradient, starts, 0.01, 200)[-1]
 share = np.mean(land.value(ends) < 0.01)
 needed = int(np.ceil(np.log(0.01) / np.log(1 - share)))
 print(f"{share:.0%} of all starts lead to the lowest place;")
-print(f"{needed} starts miss it in less than 1 of 100 tries: {(1 - share) ** needed:.4f}")
+print(f"{needed} starts miss it with probability {(1 - share) ** needed:.4f}")
 #> 25% of all starts lead to the lowest place;
-#> 17 starts miss it in less than 1 of 100 tries: 0.0079
+#> 17 starts miss it with probability 0.0079
 
 # %% [markdown]
 # So one begins several times, at random, and keeps the best. For large networks that is too dear, and less needed than it seems: the minima that one finds are of much the same height.
