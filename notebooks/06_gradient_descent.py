@@ -299,7 +299,7 @@ CubicFit()
 # %% [markdown]
 # **Try this.** Move the steps to 1000: still not there. Now the rate 7.5·10⁻⁴: in the left plane a leap from side to side at every step, and yet the loss falls. One notch more, 7.6·10⁻⁴, and it does not.
 #
-# Where is that edge? The loss is a valley in four dimensions, as bent as its **Hessian** $2X^\top X$ says: along each eigenvector as much as the eigenvalue.
+# Where is that edge? The loss is a valley in four dimensions, as bent as its **Hessian** says, the matrix of its second derivatives, $2X^\top X$: along each eigenvector as much as the eigenvalue.
 # The rate must stay below 2/λ for the largest of them, and the condition number is the largest over the smallest.
 
 # %%
@@ -432,7 +432,7 @@ BatchNoise()
 # %% [markdown]
 # **Try this.**
 #
-# - Batch size 1, ten epochs: at the bottom within one epoch, 128 steps; and then it never comes to rest. Now a smaller rate: a smaller cloud.
+# - Batch size 1, ten epochs: near the bottom after a few dozen steps; and then it never comes to rest. Now a smaller rate: a smaller cloud.
 # - Batch size 128: a smooth way, and one step an epoch.
 # - Take the tick from *shuffle*: the samples come sorted by x, so each batch tells of one end of the line only, and the path swings from one opinion to the other. That is what shuffling is for.
 #
@@ -501,7 +501,7 @@ print(f"{needed} starts miss it with probability {(1 - share) ** needed:.4f}")
 #> 17 starts miss it with probability 0.0079
 
 # %% [markdown]
-# So one begins several times, at random, and keeps the best. For large networks that is too dear, and less needed than it seems: the minima that one finds are of much the same height.
+# So one begins several times, at random, and keeps the best. For large networks that is too dear, and less needed than it seems: most of the minima that one finds there are of much the same height (Choromanska and others 2015).
 
 # %% [markdown]
 # ## 9 · Saddles are commoner than minima
@@ -566,4 +566,4 @@ for d in (1, 2, 3, 4, 5, 6):
 #
 # Decks P (F. Piccoli, *Neural Networks*), R (M. E. H. Rahmani), E (R. Errattahi), M (MINES Paris) and Q (T. Elsayed): descent on x², the cubic with its four starts and two rates, batches and epochs. The cubic's data are made up, see `course_lib/data/cubic.py`.
 # A. Cauchy, *Méthode générale pour la résolution des systèmes d'équations simultanées* (1847). H. Robbins and S. Monro, *A stochastic approximation method* (1951). D. M. Himmelblau, *Applied nonlinear programming* (1972).
-# Y. Dauphin et al., *Identifying and attacking the saddle point problem in high-dimensional non-convex optimization* (2014). N. S. Keskar et al., *On large-batch training for deep learning: generalization gap and sharp minima* (2017). P. Goyal et al., *Accurate, large minibatch SGD* (2017).
+# A. Choromanska et al., *The loss surfaces of multilayer networks* (2015). Y. Dauphin et al., *Identifying and attacking the saddle point problem in high-dimensional non-convex optimization* (2014). N. S. Keskar et al., *On large-batch training for deep learning: generalization gap and sharp minima* (2017). P. Goyal et al., *Accurate, large minibatch SGD* (2017).
