@@ -144,6 +144,7 @@ show(figure, alt=f"Ten handwritten digits, labelled {labels}.")
 # | **03 Linear classifiers and the perceptron** | weigh the features, add up; a machine that learns from its mistakes | 75 min | 00b, best 02 |
 # | **04 Support vector machines** | the widest street between two classes, and how a kernel bends it | 80 min | 00b, 02 |
 # | **05 Features, many classes, regularized loss** | cuts that bend, scores as probabilities, a price for weights | 75 min | 02, 03 |
+# | **06 Gradient descent and model fitting** | downhill step by step: how far, how long, on how many samples | 80 min | 00b, best 05 |
 # | **07 Neurons, layers, networks** | weighted sums that bend, layer upon layer | 75 min | 03 |
 # | **08 Activation functions** | the bend itself: which, and what it does to signals and gradients | 60 min | 07 |
 # | **09 Output layers and losses** | what the last layer says, and what being wrong costs | 75 min | 05, 07 |

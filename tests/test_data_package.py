@@ -26,7 +26,7 @@ def test_every_public_name_is_there():
 
 
 @pytest.mark.parametrize(
-    "module", ["datasets", "fetch", "generators", "idx", "make_samples", "samples", "toy"]
+    "module", ["cubic", "datasets", "fetch", "generators", "idx", "make_samples", "samples", "toy"]
 )
 def test_docstring_examples_hold(module):
     results = doctest.testmod(importlib.import_module(f"course_lib.data.{module}"))

@@ -4,6 +4,7 @@ Importing this loads NumPy alone; scikit-learn, pooch, Pillow and tqdm are loade
 that need them.
 """
 
+from course_lib.data.cubic import load_cubic
 from course_lib.data.datasets import (
     DamagedFile,
     Dataset,
@@ -32,6 +33,7 @@ __all__ = [
     "ImageDataset",
     "data_hash",
     "load_cifar10",
+    "load_cubic",
     "load_digits",
     "load_fashion",
     "load_fashion_sample",

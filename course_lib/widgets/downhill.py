@@ -95,7 +95,7 @@ class Downhill(LessonBox):
     def begin(self) -> None:
         """The shades and level lines of the surface in view; x at its start, no step made."""
         f, _ = SURFACES[self.surface]
-        self.levels = LevelLines(f, self.plane.xlim)
+        self.levels = LevelLines.of(f, self.plane.xlim)
         self.trail, self.walked, self.refused = [self.start], "", ""
         self.plane.backdrop = shades(f, LEVELS[self.surface], self.plane.xlim)
         self.still = self.levels.lines(LEVELS[self.surface], FAINT, 1)

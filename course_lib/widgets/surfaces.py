@@ -60,16 +60,21 @@ LEVELS = {
 
 
 class LevelLines:
-    """The lines of equal height of `f` in a square window, found by Matplotlib on a grid."""
+    """The lines of equal height over a grid x (n,), y (m,), found by Matplotlib."""
 
-    def __init__(self, f: Surface, xlim: tuple[float, float]) -> None:
-        self.side = np.linspace(*xlim, GRID)
-        self.heights = on_grid(f, self.side)
+    def __init__(self, x: np.ndarray, y: np.ndarray, heights: np.ndarray) -> None:
+        self.x, self.y, self.heights = x, y, heights  # heights (m, n)
         self.ax = new_figure().add_subplot()
+
+    @classmethod
+    def of(cls, f: Surface, xlim: tuple[float, float]) -> "LevelLines":
+        """Those of `f` in a square window."""
+        side = np.linspace(*xlim, GRID)
+        return cls(side, side, on_grid(f, side))
 
     def lines(self, levels: Any, colour: str, width: float) -> list[dict]:
         """Polylines for `Plane.lines`, one or more a level."""
-        found = self.ax.contour(self.side, self.side, self.heights, levels=sorted(levels))
+        found = self.ax.contour(self.x, self.y, self.heights, levels=sorted(levels))
         segments = [each.round(3) for level in found.allsegs for each in level if len(each) > 1]
         found.remove()
         return [line(each, colour=colour, width=width) for each in segments]
@@ -81,8 +86,13 @@ def on_grid(f: Surface, side: np.ndarray) -> np.ndarray:
 
 
 def shades(f: Surface, levels: tuple, xlim: tuple[float, float]) -> np.ndarray:
-    """Grey bands between the levels, the higher the darker, (n, n, 4) bytes."""
+    """Grey bands between the levels in a square window, (n, n, 4) bytes."""
     edges = np.linspace(*xlim, CELLS + 1)
-    bands = np.digitize(on_grid(f, (edges[:-1] + edges[1:]) / 2), levels)
+    return grey_bands(on_grid(f, (edges[:-1] + edges[1:]) / 2), levels)
+
+
+def grey_bands(heights: np.ndarray, levels: tuple) -> np.ndarray:
+    """Heights (m, n) as grey pixels (m, n, 4): a band between two levels, the higher the darker."""
+    bands = np.digitize(heights, levels)
     grey = np.linspace(252, 196, len(levels) + 1).astype(np.uint8)[bands]
     return np.dstack([grey, grey, grey, np.full_like(grey, 255)])

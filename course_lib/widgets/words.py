@@ -20,6 +20,19 @@ def figures(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
+def power(value: float, digits: int = 3) -> str:
+    """A small number as a few figures and a power of ten.
+
+    >>> power(7.5e-4), power(1e-5), power(0.0165)
+    ('7.5·10⁻⁴', '10⁻⁵', '0.0165')
+    """
+    if not 0 < abs(value) < 0.01:
+        return figures(value, digits)
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    raised = f"10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+    return raised if float(mantissa) == 1 else f"{figures(float(mantissa), digits)}·{raised}"
+
+
 def number(value: float) -> str:
     """Three figures, and no noise around 0.
 
