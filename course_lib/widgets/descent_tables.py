@@ -72,9 +72,9 @@ def show_batches(args: tuple, own: Callable) -> Views:
         told = f"✗ Your code gives no batches. {outcome.message}"
         page = compare.paragraph(told, role="alert") + compare.flex([ours])
         return [(f"{n} samples in batches of {size}", ipywidgets.HTML(f"<div>{page}</div>"))]
-    told = {f"In an epoch of yours {lacks(batches, n)}." for batches in outcome.value}
+    words = {f"In an epoch of yours {lacks(batches, n)}." for batches in outcome.value}
     page = compare.flex([epochs_table("yours", outcome.value), ours])
-    page += "".join(map(compare.paragraph, sorted(told)))
+    page += "".join(map(compare.paragraph, sorted(words)))
     if epochs > compare.checks_of(LESSON, "law").PLENTY:
         page += counted(checks, args, own)
     return [(f"{n} samples in batches of {size}", ipywidgets.HTML(f"<div>{page}</div>"))]
@@ -137,7 +137,7 @@ def counted(checks: Any, args: tuple, own: Callable) -> str:
     told = outcome.value if isinstance(outcome.value, dict) else {"kind": "none"}
     if told["kind"] or checks.symptoms(Case(args), told).get("law") != "places":
         return ""
-    orders = told["orders"]
+    orders = np.asarray(told["orders"])
     table = np.array([(orders == i).sum(axis=0) for i in range(n)])
     even = f"{len(orders) / n:.0f}"
     sentence = (

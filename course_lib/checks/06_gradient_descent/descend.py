@@ -71,11 +71,11 @@ def numbers(rng: np.random.Generator) -> Sequence[Case]:
         case("square", 4.0, 0.25, 1),
         case("square", -3.0, 0.25, 3),
         case("shifted", float(a), 0.25, 4),
-        case("square", 2.0, 1.125, 5),
+        case("square", 2.0, 1.5, 9, ", farther at each step"),
         case("wells", 0.5, 0.5, 6),
         case("shifted", 3.0, 0.1, 3, ", from its minimum"),
         case("square", float(b), 0.3, 0),
-        case("shifted", float(b), 0.0625, 9),
+        case("shifted", float(b), 0.0625, 40),
     ]
 
 

@@ -25,11 +25,15 @@ def epochs_of(answer: Callable, n_samples: Any, batch_size: Any, seed: Any, n_ep
     """
 
     def wrong_kind(batches):
+        if batches is None:
+            return "nothing"
         if type(batches) not in (list, tuple):
-            return "no list"
+            return "one array" if type(batches) is np.ndarray else "no list"
         for batch in batches:
             if type(batch) is tuple:
                 return "tuples"
+            if isinstance(batch, (int, np.integer)):
+                return "numbers"
             if type(batch) not in (list, np.ndarray):
                 return "no arrays"
             try:
@@ -107,7 +111,10 @@ UNFAIR = (
     "`rng.permutation(n_samples)` is a fair one."
 )
 KINDS = {
+    "nothing": "It returns None: is a `return` missing?",
     "no list": "Return a list: an array of indices for each batch, one after the other.",
+    "one array": "A single array comes back; a list is asked for, an array for each batch.",
+    "numbers": "Your list holds single indices; it has an array of them for each batch.",
     "tuples": "A batch is a tuple: `X[(3, 1)]` means the single entry in row 3, column 1.",
     "no arrays": "Each batch is an array (or a list) of indices: `X[batch]` must pick its rows.",
     "no rows": "Each batch is a row of indices, of shape (size,).",
@@ -169,8 +176,6 @@ def judge_batches(case: Case, output: Any) -> Verdict:
     expected = f"{shape}, each of 0 … {n - 1} once, at random"
     if not isinstance(output, dict):
         return Verdict(False, expected, describe(output))
-    if output.get("batches") is None:
-        return Verdict(False, expected, "None", "It returns None: is a `return` missing?")
     got = "first " * (not output["kind"]) + shown(output["batches"])
     why = what_is_wrong(case, symptoms(case, output))
     return Verdict(not why, expected, got, why)
