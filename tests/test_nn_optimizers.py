@@ -1,7 +1,6 @@
-"""Optimizers: three steps by hand, the frozen rules against their fast twins, what they promise."""
+"""Optimizers: the frozen rules against their fast twins, what they promise."""
 
 import dataclasses
-import math
 
 import numpy as np
 import pytest
@@ -20,6 +19,8 @@ from course_lib.nn.optimizers import (
     Nesterov,
     RMSprop,
     Rule,
+    full_matrix_adagrad_step,
+    step_by_summed_gradients,
 )
 from course_lib.nn.optimizers.in_place import PIECE, PlainTwin
 
@@ -28,7 +29,6 @@ RULES = [
     RMSprop(0.01, 0.8, 0.5),
     Adadelta(1.0), Adadelta(0.5, 0.8), Adam(0.01), AdamW(0.01, weight_decay=0.1), Nadam(0.01),
 ]  # fmt: skip
-GRADIENTS = [3.0, -1.0, 2.0]
 
 
 def walk(rule, start, gradients):
@@ -40,88 +40,6 @@ def walk(rule, start, gradients):
     return places
 
 
-def assert_walks(rule, *expected, start=1.0):
-    np.testing.assert_allclose(walk(rule, start, GRADIENTS), expected, rtol=1e-12)
-
-
-def test_gradient_descent_by_hand():
-    assert_walks(SGD(0.1), 1 - 0.3, 0.7 + 0.1, 0.8 - 0.2)
-
-
-def test_momentum_by_hand():
-    # v: −0.3, then 0.5·(−0.3) + 0.1 = −0.05, then 0.5·(−0.05) − 0.2 = −0.225
-    assert_walks(Momentum(0.1, 0.5), 0.7, 0.65, 0.425)
-
-
-def test_nesterov_by_hand_and_where_it_looks():
-    """On L = θ²: the gradient 2φ is taken at φ = θ + 0.5 v."""
-    rule = Nesterov(0.1, 0.5)
-    params, state = [np.array([1.0])], rule.init([np.array([1.0])])
-    looked, places = [], []
-    for _ in range(3):
-        (ahead,) = rule.where(params, state)
-        looked.append(ahead.item())
-        params, state = rule.step(params, [2 * ahead], state)
-        places.append(params[0].item())
-    # v = −0.2, θ = 0.8; φ = 0.7, v = −0.1 − 0.14 = −0.24, θ = 0.56; φ = 0.44, v = −0.208, θ = 0.352
-    np.testing.assert_allclose(looked, [1.0, 0.7, 0.44])
-    np.testing.assert_allclose(places, [0.8, 0.56, 0.352])
-
-
-def test_adagrad_by_hand():
-    assert_walks(
-        Adagrad(0.1, epsilon=0.0),
-        0.9, 0.9 + 0.1 / math.sqrt(10), 0.9 + 0.1 / math.sqrt(10) - 0.2 / math.sqrt(14),
-    )  # fmt: skip
-
-
-def test_rmsprop_by_hand():
-    s1, s2, s3 = 0.5 * 9, 0.5 * 4.5 + 0.5, 0.5 * 2.75 + 2.0
-    steps = [-0.3 / math.sqrt(s1), 0.1 / math.sqrt(s2), -0.2 / math.sqrt(s3)]
-    assert_walks(RMSprop(0.1, rho=0.5, epsilon=0.0), *(1 + np.cumsum(steps)))
-
-
-def test_adadelta_by_hand():
-    """ε is inside both roots, the earlier steps stand above, and there is no rate."""
-    e, g2, d2, place, places = 0.01, 0.0, 0.0, 1.0, []
-    for g in GRADIENTS:
-        g2 = 0.5 * g2 + 0.5 * g * g
-        step = -math.sqrt(d2 + e) / math.sqrt(g2 + e) * g
-        d2 = 0.5 * d2 + 0.5 * step * step
-        place += step
-        places.append(place)
-    assert_walks(Adadelta(rho=0.5, epsilon=e), *places)
-    assert places[0] == pytest.approx(1 - 0.1 / math.sqrt(4.51) * 3)
-
-
-def test_adam_by_hand():
-    # m: 1.5, 0.25, 1.125, over 0.5, 0.75, 0.875; v: 2.25, 1.9375, 2.453125, over 0.25, 0.4375, …
-    m_hat = [3.0, 0.25 / 0.75, 1.125 / 0.875]
-    v_hat = [9.0, 1.9375 / 0.4375, 2.453125 / 0.578125]
-    steps = [-0.1 * m / math.sqrt(v) for m, v in zip(m_hat, v_hat, strict=True)]
-    assert_walks(Adam(0.1, 0.5, 0.75, epsilon=0.0), *(1 + np.cumsum(steps)))
-
-
-def test_adam_w_decays_beside_the_quotient():
-    (plain,), (decayed,) = (
-        walk(Adam(0.1), 2.0, [1.0]),
-        walk(AdamW(0.1, weight_decay=0.5), 2.0, [1.0]),
-    )
-    assert decayed == pytest.approx(plain - 0.1 * 0.5 * 2.0)
-
-
-def test_nadam_by_hand():
-    """With the momentum's warming so slow that μ_t is β1 / 2 in all three steps."""
-    beta, mu, m, v, place, places = 0.8, 0.4, 0.0, 0.0, 0.0, []
-    for t, g in enumerate(GRADIENTS, start=1):
-        m, v = beta * m + 0.2 * g, 0.5 * v + 0.5 * g * g
-        m_hat = mu * m / (1 - mu ** (t + 1)) + (1 - mu) * g / (1 - mu**t)
-        place -= 0.1 * m_hat / math.sqrt(v / (1 - 0.5**t))
-        places.append(place)
-    rule = Nadam(0.1, 0.8, 0.5, epsilon=0.0, momentum_decay=0.0)
-    np.testing.assert_allclose(walk(rule, 0.0, GRADIENTS), places)
-
-
 @given(st.lists(st.floats(-10, 10), min_size=1, max_size=20), st.floats(0, 0.99))
 def test_both_signs_of_momentum_are_the_same_walk(gradients, rho):
     place, velocity, places = 1.0, 0.0, []
@@ -130,6 +48,64 @@ def test_both_signs_of_momentum_are_the_same_walk(gradients, rho):
         place -= velocity
         places.append(place)
     np.testing.assert_allclose(walk(Momentum(0.1, rho), 1.0, gradients), places, atol=1e-9)
+
+
+@given(st.lists(st.floats(-10, 10), min_size=1, max_size=20), st.floats(0, 0.99))
+def test_momentum_that_sums_gradients_is_the_same_walk_at_a_constant_rate(gradients, rho):
+    """PyTorch's form: v ← ρ v + g, θ ← θ − η v."""
+    theta, v, places = np.array([1.0]), np.zeros(1), []
+    for g in gradients:
+        theta, v = step_by_summed_gradients(theta, np.array([g]), v, 0.1, rho)
+        places.append(theta.item())
+    np.testing.assert_allclose(walk(Momentum(0.1, rho), 1.0, gradients), places, atol=1e-9)
+
+
+def test_what_the_forms_of_momentum_do_when_the_rate_falls():
+    """From η = 1 to 0.1 under no gradient: one glides on by ρ v, the other by a tenth of it."""
+    rule, params = Momentum(1.0, 0.5), [np.array([0.0])]
+    params, state = rule.step(params, [np.array([-8.0])], rule.init(params))
+    theta, v = step_by_summed_gradients(np.zeros(1), np.array([-8.0]), np.zeros(1), 1.0, 0.5)
+    assert params[0].item() == theta.item() == 8.0
+    params, state = rule.at_rate(0.1).step(params, [np.zeros(1)], state)
+    theta, v = step_by_summed_gradients(theta, np.zeros(1), v, 0.1, 0.5)
+    assert params[0].item() == 8.0 + 4.0
+    assert theta.item() == pytest.approx(8.0 + 0.4)
+
+
+def test_full_matrix_adagrad_is_the_diagonal_form_where_G_is_diagonal():
+    """Each gradient along one axis: then all outer products are diagonal."""
+    rng, rule = np.random.default_rng(0), Adagrad(0.3, epsilon=1e-3)
+    theta = rng.normal(size=4)
+    params, state, G = [theta.copy()], rule.init([theta]), np.zeros((4, 4))
+    for i in range(12):
+        g = np.zeros(4)
+        g[i % 4 if i < 8 else 2] = rng.normal()
+        params, state = rule.step(params, [g], state)
+        theta, G = full_matrix_adagrad_step(theta, g, G, 0.3, 1e-3)
+        np.testing.assert_allclose(G, np.diag(state.memory[0][0]), atol=1e-15)
+        np.testing.assert_allclose(theta, params[0], rtol=0, atol=1e-12)
+
+
+def test_full_matrix_adagrad_by_hand():
+    """G = [[5, 4], [4, 5]]: 9 along (1, 1), 1 along (1, −1); g = (2, 1) is 1.5 and 0.5 of them."""
+    g, before = np.array([2.0, 1.0]), np.array([[1.0, 2.0], [2.0, 4.0]])
+    theta, G = full_matrix_adagrad_step(np.zeros(2), g, before, 1.0, epsilon=0.0)
+    np.testing.assert_allclose(G, [[5.0, 4.0], [4.0, 5.0]])
+    np.testing.assert_allclose(theta, [-(1.5 / 3 + 0.5 / 1), -(1.5 / 3 - 0.5 / 1)], atol=1e-15)
+    np.testing.assert_array_equal(before, [[1.0, 2.0], [2.0, 4.0]])
+
+
+def test_full_matrix_adagrad_does_not_care_how_the_axes_lie():
+    """Turned gradients give the turned walk; the diagonal form cannot do that."""
+    rng = np.random.default_rng(1)
+    turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
+    straight, turned, G, G_turned = np.zeros(3), np.zeros(3), np.zeros((3, 3)), np.zeros((3, 3))
+    for g in rng.normal(size=(6, 3)):
+        straight, G = full_matrix_adagrad_step(straight, g, G, 0.1)
+        turned, G_turned = full_matrix_adagrad_step(turned, turn @ g, G_turned, 0.1)
+        np.testing.assert_allclose(turned, turn @ straight, atol=1e-6)
+    zero, _ = full_matrix_adagrad_step(straight, np.zeros(3), np.zeros((3, 3)))
+    np.testing.assert_array_equal(zero, straight)
 
 
 def test_velocity_is_a_sum_with_gain_one_over_one_minus_rho():
@@ -226,6 +202,7 @@ def test_bad_settings_and_arrays_are_refused():
         Adam(beta_2=1)
     with pytest.raises(ValueError, match=r"momentum is 1\.5; expected less than 1"):
         Momentum(0.1, 1.5)
+    assert Nadam(momentum_decay=1.0).momentum_decay == 1.0  # Keras's; it is no share
     with pytest.raises(ValueError, match="'fast'"):
         SGD("fast")
     rule = SGD()

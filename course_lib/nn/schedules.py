@@ -2,7 +2,9 @@
 
 A schedule is a function of t, which counts epochs or steps, whichever it is asked with; η0 is the
 rate at the start. `LearningRateScheduler` in `callbacks` asks it once an epoch; a rule takes the
-rate by `rule.at_rate(schedule(t))`, and its state goes on.
+rate by `rule.at_rate(schedule(t))`, and its state goes on. What waits until the loss stands still,
+and only then lowers the rate, is a callback: `ReduceLROnPlateau`. Which rate to begin with tells
+`range_test` in `models`.
 """
 
 import math

@@ -102,7 +102,8 @@ class Sequential(Network):
         self.check_compiled()
         self.check_built()
         if self._optimizer is None:
-            self._optimizer = self.rule.in_place(self.flat_parameters)
+            sizes = [array.size for array in self.parameters]
+            self._optimizer = self.rule.in_place(self.flat_parameters, sizes)
         return self._optimizer
 
     @property

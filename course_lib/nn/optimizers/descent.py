@@ -38,7 +38,7 @@ class Momentum(Rule):
 
     The velocity v is a decaying *sum* of steps: under a steady gradient it grows to 1/(1 − ρ) times
     one step, ten steps at ρ = 0.9. Written with the other sign, v ← ρ v + η g and θ ← θ − v, it is
-    the same walk.
+    the same walk. For the form that sums gradients see `step_by_summed_gradients`.
 
     Source: Polyak 1964.
     """
@@ -52,6 +52,34 @@ class Momentum(Rule):
         (v,) = memory
         v = self.momentum * v - self.learning_rate * g
         return v, v
+
+
+def step_by_summed_gradients(
+    theta: np.ndarray,
+    g: np.ndarray,
+    v: np.ndarray,
+    learning_rate: float = 0.01,
+    momentum: float = 0.9,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Momentum as PyTorch writes it: v ← ρ v + g, θ ← θ − η v; returns θ and v.
+
+    Here v sums gradients, in `Momentum` it sums steps: −η times as much. At a constant rate both go
+    the same way. When the rate falls, this form slows down at once, as η multiplies all of v, what
+    is remembered included; `Momentum` keeps its speed, and only what is added becomes smaller:
+
+    >>> theta, v = step_by_summed_gradients(np.zeros(1), np.ones(1), np.zeros(1), 1.0, 0.5)
+    >>> float(theta[0]), float(step_by_summed_gradients(theta, np.ones(1), v, 0.1, 0.5)[0][0])
+    (-1.0, -1.15)
+    >>> rule = Momentum(1.0, 0.5)
+    >>> params, state = rule.step([np.zeros(1)], [np.ones(1)], rule.init([np.zeros(1)]))
+    >>> params, _ = rule.at_rate(0.1).step(params, [np.ones(1)], state)
+    >>> float(params[0][0])  # −1 − 0.5 − 0.1
+    -1.6
+
+    Source: Sutskever et al. 2013 sum the steps, PyTorch's SGD the gradients.
+    """
+    v = momentum * v + g
+    return theta - learning_rate * v, v
 
 
 @dataclass(frozen=True)

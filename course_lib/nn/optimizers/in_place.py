@@ -6,12 +6,15 @@ rules, rearranged so that fewer passes do; `tests/test_nn_optimizers.py` holds t
 """
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.nn.optimizers.adam import Adam, AdamW, Nadam
 from course_lib.nn.optimizers.adaptive import Adadelta, Adagrad, RMSprop
+from course_lib.nn.optimizers.clipping import WORDS
 from course_lib.nn.optimizers.descent import SGD, Momentum, Nesterov
 from course_lib.nn.optimizers.rule import Rule
 
@@ -299,8 +302,37 @@ class PlainTwin(Twin):
         (self.parameters[...],) = rule.where(self.theta, self.state)
 
 
-def twin_of(rule: Any, parameters: np.ndarray) -> Twin:
-    """The twin of `rule` for a flat array of parameters."""
+class ClippingTwin:
+    """Cuts a copy of the gradient to size, then lets the twin without clipping step along it."""
+
+    def __init__(self, rule: Any, parameters: np.ndarray, sizes: Sequence[int]) -> None:
+        self.clipping, self.clipped = rule.clipping, np.empty_like(parameters)
+        self.twin = twin_of(replace(rule, **dict.fromkeys(WORDS)), parameters)
+        if sum(sizes) != len(parameters):
+            raise ValueError(
+                f"sizes add up to {sum(sizes)}; expected {len(parameters)}, as many as parameters."
+            )
+        self.ends = np.cumsum(sizes)[:-1]
+
+    @property
+    def learning_rate(self) -> float:
+        return self.twin.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, rate: float) -> None:
+        self.twin.learning_rate = rate
+
+    def step(self, gradient: np.ndarray) -> None:
+        """One step along `gradient`, cut to size."""
+        grads = np.split(gradient, self.ends)
+        np.concatenate(self.clipping(grads), out=self.clipped)
+        self.twin.step(self.clipped)
+
+
+def twin_of(rule: Any, parameters: np.ndarray, sizes: Sequence[int] | None = None) -> Any:
+    """The twin of `rule` for a flat array of parameters, in which arrays of `sizes` lie."""
+    if rule.clipping:
+        return ClippingTwin(rule, parameters, sizes or [len(parameters)])
     if type(rule) is RMSprop and rule.momentum > 0:
         return RMSpropMomentumTwin(rule, parameters)
     return TWINS.get(type(rule), PlainTwin)(rule, parameters)

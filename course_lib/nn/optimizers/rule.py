@@ -7,12 +7,15 @@ at, or taken back.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from course_lib.nn.optimizers.clipping import WORDS, Clipping
+
 Memory = tuple[np.ndarray, ...]  # of one parameter, in the order of the rule's `remembers`
+FADING = ("momentum", "rho", "beta_1", "beta_2")  # what is remembered is multiplied by them
 
 
 @dataclass(frozen=True)
@@ -25,25 +28,61 @@ class State:
 
 @dataclass(frozen=True)
 class Rule:
-    """An update rule; each optimizer adds its settings and `update`."""
+    """An update rule; each optimizer adds its settings and `update`.
+
+    Gradients may be cut to size before the step, in Keras's words, one of them at most:
+    `clipvalue=c` holds each entry within ±c, `clipnorm=c` the norm of each array,
+    `global_clipnorm=c` the norm of all arrays together. See `clipping.py`.
+
+    >>> from course_lib.nn.optimizers import SGD
+    >>> rule = SGD(learning_rate=0.1, global_clipnorm=1.0)
+    >>> params = [np.array([1.0]), np.array([1.0])]
+    >>> rule.step(params, [np.array([30.0]), np.array([40.0])], rule.init(params))[0]
+    [array([0.94]), array([0.92])]
+    """
 
     learning_rate: float = 0.01
+    clipvalue: float | None = field(default=None, kw_only=True)
+    clipnorm: float | None = field(default=None, kw_only=True)
+    global_clipnorm: float | None = field(default=None, kw_only=True)
 
     remembers: ClassVar[tuple[str, ...]] = ()  # the names of the arrays kept for each parameter
 
+    def __init_subclass__(cls) -> None:
+        """Rules print without the words of clipping that are not used."""
+        if "__repr__" not in vars(cls):
+            cls.__repr__ = Rule.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        settings = {setting.name: getattr(self, setting.name) for setting in fields(self)}
+        shown = (
+            f"{name}={value!r}"
+            for name, value in settings.items()
+            if not (name in WORDS and value is None)
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
+
     def __post_init__(self) -> None:
+        Clipping(**{word: getattr(self, word) for word in WORDS})  # which refuses wrong ones
         for setting in fields(self):
             value = getattr(self, setting.name)
+            if setting.name in WORDS:
+                continue
             if not (isinstance(value, int | float | np.number) and 0 <= value < math.inf):
                 raise ValueError(
                     f"{type(self).__name__}: {setting.name} is {value!r}; expected a number, "
                     "0 or more."
                 )
-            if setting.name.startswith(("beta", "rho", "momentum")) and value >= 1:
+            if setting.name in FADING and value >= 1:
                 raise ValueError(
                     f"{type(self).__name__}: {setting.name} is {value}; expected less than 1, or "
                     "what is remembered never fades."
                 )
+
+    @property
+    def clipping(self) -> Clipping:
+        """What is done to the gradients before the step."""
+        return Clipping(**{word: getattr(self, word) for word in WORDS})
 
     def init(self, params: Sequence[np.ndarray]) -> State:
         """The state before the first step: nothing is remembered."""
@@ -61,7 +100,7 @@ class Rule:
         t = state.t + 1
         updates = [
             self.update(p, g, t, *memory)
-            for p, g, memory in zip(params, grads, state.memory, strict=True)
+            for p, g, memory in zip(params, self.clipping(grads), state.memory, strict=True)
         ]
         moved = [p + step for p, (step, *_) in zip(params, updates, strict=True)]
         return moved, State(t, tuple(tuple(memory) for _, *memory in updates))
@@ -74,11 +113,14 @@ class Rule:
         """The same rule at another rate: what a schedule makes. The state goes on."""
         return replace(self, learning_rate=learning_rate)
 
-    def in_place(self, parameters: np.ndarray) -> Any:
-        """The fast twin, which moves one flat array itself; see `in_place.py`."""
+    def in_place(self, parameters: np.ndarray, sizes: Sequence[int] | None = None) -> Any:
+        """The fast twin, which moves one flat array itself; see `in_place.py`.
+
+        `sizes` says how long the arrays are that lie in it one after the other; else it is one.
+        """
         from course_lib.nn.optimizers.in_place import twin_of
 
-        return twin_of(self, parameters)
+        return twin_of(self, parameters, sizes)
 
 
 def check_alike(params: Sequence[np.ndarray], grads: Sequence[np.ndarray], state: State) -> None:
