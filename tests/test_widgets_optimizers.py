@@ -16,12 +16,27 @@ from course_lib.nn.optimizers import (
     Nesterov,
     RMSprop,
 )
+from course_lib.widgets.digits_race import DigitsRace
+from course_lib.widgets.momentum_plane import EDGES, MomentumPlane
+from course_lib.widgets.momentum_rates import (
+    best,
+    best_without,
+    factor,
+    iteration_matrix,
+    slowest,
+    steps_to_a_tenth,
+)
+from course_lib.widgets.pixels import Pixels
+from course_lib.widgets.printed_rules import SLIPS
 from course_lib.widgets.race import LIBRARY, LONGEST, Race
 from course_lib.widgets.race_ground import AXES, CHOICES, ground, named, usual_rate
 from course_lib.widgets.race_own import FUNCTIONS, runner_of
 from course_lib.widgets.race_picture import GLYPHS, angle, style_of
 from course_lib.widgets.race_runners import Path
 from course_lib.widgets.race_terms import momentum_push, terms
+from course_lib.widgets.schedule_effect import SCHEDULES, STEPS, ScheduleEffect, descend
+from course_lib.widgets.spot_the_slip import SpotTheSlip
+from course_lib.widgets.stage import Stage
 
 
 def walk(rule, land, start, n):
@@ -95,7 +110,7 @@ def adam_step(theta, m, v, t, g, learning_rate, beta_1, beta_2, epsilon):
     return theta - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
 
 
-STEPS = {
+OWN_STEPS = {
     f.__name__: f for f in (momentum_step, nesterov_step, adagrad_step, rmsprop_step, adam_step)
 }
 
@@ -247,7 +262,9 @@ def test_a_landscape_of_ones_own():
 # ---- each update opened up
 
 
-@pytest.mark.parametrize("rule", [*OPTIMIZERS.values(), RMSprop(0.01, momentum=0.8)])
+@pytest.mark.parametrize(
+    "rule", [*OPTIMIZERS.values(), RMSprop(momentum=0.8), SGD(clipnorm=1.0), Adam(clipvalue=0.5)]
+)
 def test_terms_multiply_out_to_the_step(rule):
     """step = −own rate · direction, or kept momentum + what the gradient adds."""
     path = Path(runner_of(rule.at_rate(0.002)), np.array([1.0, 1.5]), named("beale").gradient, 1e9)
@@ -263,7 +280,8 @@ def test_terms_multiply_out_to_the_step(rule):
             expected = by["−v"]
         else:
             own = next(t.value for t in found if "rate" in t.words)
-            expected = -own * by.get("m̂", by["g"]) + by.get("−η λ θ", 0)
+            g = by.get("g clipped", by["g"])
+            expected = -own * by.get("m̂", g) + by.get("−η λ θ", 0)
         np.testing.assert_allclose(by["Δθ"], expected, rtol=1e-9, atol=1e-12)
 
 
@@ -317,7 +335,7 @@ def test_own_adam_runs_beside_the_librarys_by_object_or_by_name(notebook):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_own_step_functions_run_as_the_librarys(name, notebook):
-    notebook(name, STEPS[name])
+    notebook(name, OWN_STEPS[name])
     rule = FUNCTIONS[name].at_rate(0.02)
     race = Race([rule, name], step=40, opened=name)
     race.control["rate 1"].value = 0.02
@@ -388,3 +406,240 @@ def test_network_is_cut_once():
     made = ground(named("network"))
     assert made.shades.shape == (*AXES[::-1], 4)
     assert not made.land.minima
+
+
+# ---- the other widgets
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: MomentumPlane(),
+        lambda: MomentumPlane(own=momentum_step),
+        lambda: SpotTheSlip(),
+        lambda: ScheduleEffect(),
+        lambda: DigitsRace([SGD(), Adam()], epochs=1),
+    ],
+    ids=["plane", "own plane", "slips", "schedules", "digits"],
+)
+def test_sweep(make):
+    widget, moved = make(), 0
+    for name, value in sweep(widget):
+        assert widget.alert == "", (name, value)
+        assert widget.sentence
+        assert widget.stage.png() == widget.stage.full_png(), (name, value)
+        moved += 1
+    assert moved >= 7
+
+
+# ---- rate and momentum
+
+
+@pytest.mark.parametrize("curvature", [0.01, 0.05, 1.0])
+def test_factor_is_the_larger_eigenvalue(curvature):
+    rng = np.random.default_rng(0)
+    for alpha, beta in rng.uniform([0, 0], [4, 1], size=(60, 2)):
+        values = np.linalg.eigvals(iteration_matrix(alpha, beta, curvature))
+        found = factor(np.array(alpha), np.array(beta), curvature)
+        assert found == pytest.approx(np.abs(values).max(), rel=1e-6)
+
+
+@pytest.mark.parametrize("condition", [2, 20, 100])
+def test_nothing_beats_the_best_and_the_error_falls_as_it_says(condition):
+    alpha, beta = best(condition)
+    root = np.sqrt(condition)
+    assert beta == pytest.approx(((root - 1) / (root + 1)) ** 2)
+    lowest = slowest(np.array(alpha), np.array(beta), condition)
+    assert lowest == pytest.approx(np.sqrt(beta), rel=1e-6)
+    grid = np.meshgrid(np.linspace(0.01, 4, 200), np.linspace(0, 0.999, 200))
+    assert slowest(*grid, condition).min() >= lowest - 1e-9
+    plain = slowest(np.array(best_without(condition)), np.array(0.0), condition)
+    assert plain == pytest.approx((condition - 1) / (condition + 1))
+    widget = MomentumPlane(condition=condition, alpha=1.0, beta=0.0)
+    places = widget.result["places"]
+    assert abs(places[-1][0] / places[-2][0]) == pytest.approx(1 - 1 / condition)
+
+
+def test_picture_of_the_plane_has_the_band_of_its_cell():
+    widget = MomentumPlane()
+    picture = widget.picture(20)
+    for row, column in ((0, 100), (100, 60), (230, 10), (0, 300)):
+        alpha, beta = 4 * column / 320, row / 240
+        rate = float(slowest(np.array(alpha), np.array(beta), 20))
+        same = [float(slowest(np.array(1.9), np.array(0.0), 20)), rate]
+        band = len(EDGES) + 1 if rate >= 1 else np.digitize(steps_to_a_tenth(rate), EDGES)
+        shade = picture[row, column].sum()
+        assert (shade == picture[0, 152].sum()) == (band == np.digitize(
+            steps_to_a_tenth(same[0]), EDGES
+        ))  # fmt: skip
+    widget.control["best"].click()
+    assert widget.control["beta"].value == pytest.approx(0.4)
+    assert "does not come to rest" in MomentumPlane(alpha=4.0, beta=0.5).sentence
+
+
+def test_own_momentum_makes_the_plane_s_steps_or_is_told(notebook):
+    assert "not those of momentum" not in MomentumPlane(momentum_step).sentence
+    wrong = MomentumPlane(lambda theta, v, g, a, b: (theta - a * g, v), beta=0.5)
+    assert "Your steps are not those of momentum" in wrong.sentence
+    for own, words in (
+        (lambda theta, v, g, a, b: 3.0, "expected theta and v"),
+        (lambda theta, v, g, a, b: (np.zeros(3), v), "expected (2,) twice"),
+    ):
+        assert words in MomentumPlane(own).alert
+
+    def unwritten(*args):
+        raise NotImplementedError
+
+    assert "waits for your answer" in MomentumPlane(unwritten).sentence
+
+
+# ---- printed formulas
+
+
+def test_printed_adam_is_right_in_the_first_step_only():
+    printed, right = (walk(rule.at_rate(1.0), steady(), [0.0, 0.0], 5000)
+                      for rule in SLIPS["Adam's correction (R)"].rules)  # fmt: skip
+    ratios = np.diff(printed[:, 0]) / np.diff(right[:, 0])
+    assert ratios[0] == pytest.approx(1)
+    assert np.argmax(ratios) + 1 == 12
+    assert ratios.max() == pytest.approx(2.08, abs=0.005)
+    assert ratios[-1] == pytest.approx(np.sqrt(0.001) / 0.1, rel=0.01)
+
+
+def steady():
+    """A plane that slopes by (1, 1) everywhere."""
+
+    class Plane:
+        @staticmethod
+        def gradient(theta):
+            return np.ones_like(theta)
+
+    return Plane()
+
+
+def test_every_printed_formula_is_seen_to_be_wrong():
+    widget = SpotTheSlip()
+    worse = []
+    for name in SLIPS:
+        widget.set(slip=name)
+        printed, right = widget.result["places"]
+        assert printed.shape != right.shape or not np.allclose(printed, right, equal_nan=True)
+        if not widget.result["losses"][0] < widget.result["losses"][1]:
+            worse.append(name)
+        assert SLIPS[name].verdict in widget.sentence
+    assert set(SLIPS) - set(worse) == {"Adam's correction (R)", "AdaDelta's rate (P)"}
+    widget.set(slip="Adam's second moment (P)")
+    assert "no number after step 1" in widget.sentence
+    widget.set(slip="Nesterov's look (R)")
+    assert widget.result["losses"][0] > 100 * 130
+
+
+def test_adadelta_as_printed_is_rmsprop_and_the_mean_is_a_tenth_of_the_sum():
+    printed = SLIPS["AdaDelta's rate (P)"].rules[0].at_rate(0.1)
+    land = LANDSCAPES["valley"]
+    same = walk(RMSprop(0.1, rho=printed.rho), land, land.start, 20)
+    np.testing.assert_array_equal(walk(printed, land, land.start, 20), same)
+    mean = SLIPS["Velocity as a mean (R, M)"].rules[0]
+    by_mean = walk(mean.at_rate(0.1), land, land.start, 20)
+    np.testing.assert_allclose(by_mean, walk(Momentum(0.01), land, land.start, 20))
+
+
+# ---- digits
+
+
+def test_digits_are_learned_by_all_and_more_steps_take_longer():
+    widget = DigitsRace([SGD(0.1), Nesterov(0.05), Adam()], epochs=2)
+    for i in range(3):
+        losses, seconds = widget.result["losses"][i], widget.result["seconds"][i]
+        assert len(losses) == len(seconds) == 3
+        assert losses[0] == pytest.approx(widget.result["losses"][0][0])
+        assert losses[2] < losses[1] < losses[0]
+        assert 0 == seconds[0] < seconds[1] < seconds[2]
+    widget.clock.tick()
+    assert len(widget.result["losses"][0]) == 4
+    widget.set(batch=200)
+    assert "Press Play" in widget.sentence
+    with pytest.raises(ValueError, match="expected 1 to 8"):
+        DigitsRace([])
+
+
+def test_own_adam_learns_digits_as_the_librarys(notebook):
+    notebook("MyAdam", MyAdam)
+    widget = DigitsRace([Adam(0.001), MyAdam(0.001), "MyAdam"], epochs=1)
+    assert widget.alert == ""
+    losses = [widget.result["losses"][i][-1] for i in range(3)]
+    assert losses == pytest.approx([losses[0]] * 3, rel=1e-3)
+    widget.set(factor=10.0)
+    widget.clock.tick(3)
+    losses = [widget.result["losses"][i][-1] for i in range(3)]
+    assert losses == pytest.approx([losses[0]] * 3, rel=1e-2)
+
+
+def test_nesterovs_network_looks_ahead():
+    """By hand: gradients at θ + ρ v, in the second step of two."""
+    widget = DigitsRace([Nesterov(0.05), Momentum(0.05)], epochs=1)
+    assert widget.result["losses"][0] != widget.result["losses"][1]
+
+
+def test_own_optimizers_that_fail_on_digits_are_told():
+    class NotYet(MyAdam):
+        def step(self, params, grads, state):
+            raise NotImplementedError
+
+    class Single(MyAdam):
+        def step(self, params, grads, state):
+            return params[:1], state
+
+    class Alone(MyAdam):
+        def step(self, params, grads, state):
+            return params[0]
+
+    widget = DigitsRace([SGD(), NotYet(), Single(), Alone()], epochs=1)
+    for words in ("NotYet waits", "Single gave parameters of", "expected a pair", "SGD"):
+        assert words in widget.sentence
+    exploding = DigitsRace([SGD(1e30)], epochs=1)
+    assert "is no number any more" in exploding.sentence
+
+
+# ---- schedules
+
+
+def test_descents_are_as_many_as_said_and_right():
+    rates = np.full((1, STEPS), 0.5)
+    losses = descend(rates, np.zeros((STEPS, 3, 2)))[0]
+    theta = np.array([6.0, 3.0])
+    for step in range(5):
+        assert losses[step] == pytest.approx(0.5 * (0.1 * theta[0] ** 2 + theta[1] ** 2))
+        theta = theta - 0.5 * np.array([0.1, 1.0]) * theta
+
+
+def test_a_falling_rate_ends_lower_unless_it_falls_too_fast():
+    for name in set(SCHEDULES) - {"constant"}:
+        assert "average the noise away" in ScheduleEffect(schedule=name).sentence
+    assert "before the way was made" in ScheduleEffect(
+        schedule="exponential", rate=0.1, pace=20.0
+    ).sentence  # fmt: skip
+    cloud = [np.mean(ScheduleEffect(rate=rate).result["losses"][0][-50:]) for rate in (0.5, 0.25)]
+    assert cloud[0] / cloud[1] == pytest.approx(2, abs=0.3)
+    assert "throws it out" in ScheduleEffect(rate=10**0.4).sentence
+
+
+# ---- pixels
+
+
+def test_pixels_fill_their_axes():
+    stage = Stage(2, 2)
+    ax = stage.figure.add_subplot()
+    values = np.array([[[255, 0, 0], [0, 255, 0]], [[0, 0, 255], [9, 9, 9]]], np.uint8)
+    pixels = Pixels(ax, values)
+    stage.moves(pixels)
+    stage.show()
+    image = pixels.filled(6, 4)
+    assert image.shape == (4, 6, 4)
+    assert image[0, 0, :3].tolist() == [255, 0, 0]
+    assert image[3, 5, :3].tolist() == [9, 9, 9]
+    assert stage.png() == stage.full_png()
+    pixels.set_visible(False)
+    assert stage.png() == stage.full_png()
+    with pytest.raises(ValueError, match="expected \\(rows, columns, 3\\) uint8"):
+        pixels.set_values(np.zeros((2, 2)))

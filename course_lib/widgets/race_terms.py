@@ -45,7 +45,11 @@ def terms(rule: Any, theta: np.ndarray, before: Any, step: Advance) -> list[Term
     if rule is None or type(rule) not in OPENED:
         return [gradient, moved]
     (old,), (new,) = before.memory, step.memory.memory
-    return [gradient, *OPENED[type(rule)](rule, theta, step.g, old, new, step.memory.t), moved]
+    g, found = step.g, [gradient]
+    if rule.clipping:
+        (g,) = rule.clipping([g])
+        found.append(Term("g clipped", "gradient, cut to size", g))
+    return [*found, *OPENED[type(rule)](rule, theta, g, old, new, step.memory.t), moved]
 
 
 def momentum_push(terms: Sequence[Term]) -> np.ndarray | None:
