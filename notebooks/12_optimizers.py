@@ -38,7 +38,7 @@ from course_lib.nn.optimizers import (
 )
 from course_lib.nn.schedules import ExponentialDecay, StepDecay
 from course_lib.plots.show import show
-from course_lib.plots.style import new_figure
+from course_lib.plots.style import FAINT, INK, new_figure
 from course_lib.widgets.digit_training import digits
 from course_lib.widgets.digits_race import DigitsRace
 from course_lib.widgets.momentum_plane import MomentumPlane
@@ -302,11 +302,12 @@ for name in ("rmsprop", "adadelta"):
         places = run(rule, lambda theta, g=g: np.full(1, g), [0.0], 1000)[:, 0]
         steps[name, g] = np.abs(np.diff(places))[[0, 9, 999]]
 for (name, g), lengths in steps.items():
-    print(f"{name:8} g = {g:5}: steps 1, 10, 1000 are", *(f"{each:.5f}" for each in lengths))
-#> rmsprop  g =   1.0: steps 1, 10, 1000 are 0.00316 0.00124 0.00100
-#> rmsprop  g = 100.0: steps 1, 10, 1000 are 0.00316 0.00124 0.00100
-#> adadelta g =   1.0: steps 1, 10, 1000 are 0.00447 0.00470 0.00851
-#> adadelta g = 100.0: steps 1, 10, 1000 are 0.00447 0.00470 0.00851
+    shown = ", ".join(f"{each:.5f}" for each in lengths)
+    print(f"{name:8} g = {g:5}: steps 1, 10, 1000 are {shown}")
+#> rmsprop  g =   1.0: steps 1, 10, 1000 are 0.00316, 0.00124, 0.00100
+#> rmsprop  g = 100.0: steps 1, 10, 1000 are 0.00316, 0.00124, 0.00100
+#> adadelta g =   1.0: steps 1, 10, 1000 are 0.00447, 0.00470, 0.00851
+#> adadelta g = 100.0: steps 1, 10, 1000 are 0.00447, 0.00470, 0.00851
 
 # %% [markdown]
 # > **Spot the slip.** Deck P prints AdaDelta as η g / √(E[g²] + ε).
@@ -333,7 +334,8 @@ for t in range(1, 5001):
     corrected = (m / (1 - 0.9**t)) / np.sqrt(v / (1 - 0.999**t))
     printed = (m / (1 - 0.9)) / np.sqrt(v / (1 - 0.999))
     if t in (1, 2, 12, 100, 5000):
-        print(f"{t:4} {m:.4f} {v:.4f} {m / np.sqrt(v):6.2f} {corrected:8.2f} {printed:12.2f}")
+        plain = m / np.sqrt(v)
+        print(f"{t:4} {m:.4f} {v:.4f} {plain:6.2f} {corrected:8.2f} {printed:12.2f}")
 #>   t      m      v   m/√v   with t   as printed
 #>    1 0.1000 0.0010   3.16     1.00         1.00
 #>    2 0.1900 0.0020   4.25     1.00         1.34
@@ -394,7 +396,7 @@ def momentum(rule):
 
 
 def own_rates(rule):
-    """Whether a gradient a hundred times as large does not make a step as much longer."""
+    """Whether a gradient a hundred times as large makes a step less longer."""
     theta = [np.zeros(2)]
     (moved,), _ = rule.step(theta, [np.array([100.0, 1.0])], rule.init(theta))
     return not np.isclose(moved[0] / moved[1], 100)
@@ -461,10 +463,10 @@ found = range_test(net, X, y, low=1e-4, high=30, steps=80, rng=0)
 
 # %%
 figure = new_figure(5.6, 3.2)
-ax = figure.add_subplot(xscale="log", xlabel="learning rate η", ylabel="loss of the batch")
-ax.plot(found.rates, np.clip(found.losses, 0, 10), ".", color="#6E6E6E", label="each batch")
+ax = figure.add_subplot(xscale="log", xlabel="learning rate η", ylabel="loss")
+ax.plot(found.rates, np.clip(found.losses, 0, 10), ".", color=FAINT, label="a batch")
 ax.plot(found.rates, np.clip(found.smoothed, 0, 10), lw=2, label="smoothed")
-ax.axvline(found.steepest, ls="--", color="black", label="falls fastest")
+ax.axvline(found.steepest, ls="--", color=INK, label="falls fastest")
 ax.legend()
 show(figure, alt="The loss stays, falls, and flies off as the learning rate rises.")
 
@@ -478,7 +480,7 @@ halved, tenth = StepDecay(0.1, 0.5, every=5), StepDecay(0.1, 0.1, every=20)
 smooth = ExponentialDecay(0.1, k=0.05)
 for epoch in (0, 5, 20, 40):
     print(epoch, *(f"{schedule(epoch):.5f}" for schedule in (halved, tenth, smooth)))
-rule = Adam().at_rate(halved(5))  # what a schedule does: a new rule, and the state goes on
+rule = Adam().at_rate(halved(5))  # a schedule: a new rule, and the state goes on
 print(rule.learning_rate)
 #> 0 0.10000 0.10000 0.10000
 #> 5 0.05000 0.10000 0.07788
@@ -493,7 +495,7 @@ print(rule.learning_rate)
 ScheduleEffect()
 
 # %% [markdown]
-# **Try this.** Pace 20, exponential: the rate is gone before the way is made. Then halve the first rate at a constant rate: the cloud is about half as high.
+# **Try this.** Pace 20, exponential: the rate is gone before the way is made. Then choose *constant* and a first rate of 0.2, of 0.5: the larger the rate, the higher the cloud.
 # Where one does not know the length of the way, `callbacks.ReduceLROnPlateau` waits until the loss stands still, and lowers the rate then; `LearningRateScheduler` asks a schedule every epoch (lesson 13 has them all).
 #
 # **Clipping.** One steep place can throw all parameters out of the picture. Cut the gradient to a largest length, all arrays together, and it still points where it did:
@@ -508,10 +510,9 @@ print("norm before", norm, " after", clipped[0], clipped[1])
 # Beale's corners rise like a wall. Two of the same rule, the second with `clipnorm=1`:
 
 # %%
-Race(
-    [SGD(0.05), SGD(0.05, clipnorm=1.0)], landscape="beale", start=(-4.0, 3.0), step=100,
-    opened="SGD 2", question="SGD 1 is gone after two steps. What does SGD 2 do there?",
-)  # fmt: skip
+pair = [SGD(0.05), SGD(0.05, clipnorm=1.0)]
+question = "SGD 1 is gone after two steps. What does SGD 2 do there?"
+Race(pair, "beale", start=(-4.0, 3.0), step=100, opened="SGD 2", question=question)
 
 # %% [markdown]
 # ## Your own in the race
@@ -530,11 +531,12 @@ class Signs:
         return None
 
     def step(self, params, grads, state):
-        moved = [p - self.learning_rate * np.sign(g) for p, g in zip(params, grads, strict=True)]
-        return moved, state
+        pairs = zip(params, grads, strict=True)
+        return [p - self.learning_rate * np.sign(g) for p, g in pairs], state
 
-
-Race([Signs(0.1), RMSprop(0.1), Adam(0.1)], question="Whose first steps are alike, and why?")
+# %%
+question = "Whose first steps are alike, and why?"
+Race([Signs(0.1), RMSprop(0.1), Adam(0.1)], question=question)
 
 # %% [markdown]
 # ## The settings to begin with
@@ -545,7 +547,7 @@ Race([Signs(0.1), RMSprop(0.1), Adam(0.1)], question="Whose first steps are alik
 # | Nesterov | the same | as momentum, a little steadier |
 # | AdaGrad | η = 0.01 | sparse features; its steps die |
 # | RMSprop | η = 0.001, ρ = 0.9 | recurrent networks |
-# | AdaDelta | ρ = 0.95, no η | slow to start |
+# | AdaDelta | ρ = 0.95, no η | its first steps are √ε long, whatever the units |
 # | Adam, AdamW | η = 0.001 or 0.0005, β₁ = 0.9, β₂ = 0.999 | seldom bad; the first to try |
 #
 # ## Recap

@@ -29,6 +29,7 @@ from course_lib.widgets.race_picture import arrows, crosses, path_line, swatch, 
 from course_lib.widgets.race_runners import Path, Runner
 from course_lib.widgets.race_terms import terms
 from course_lib.widgets.race_words import Standing, told
+from course_lib.widgets.rates import rate_slider
 
 LIBRARY = (SGD, Momentum, RMSprop, Adam, Nesterov, Adagrad, Nadam, Adadelta)
 RUNNING = ("SGD", "Momentum", "RMSprop", "Adam")  # the others wait for their ticks
@@ -138,12 +139,10 @@ class Race(LessonBox):
                 not self.usual or name in RUNNING, description=name, indent=False,
                 tooltip=f"Whether {name} runs", layout={"width": "9.5em"},
             )  # fmt: skip
-            power = np.log10(runner.rate or 1.0)
-            made[f"rate {i}"] = ipywidgets.FloatLogSlider(
-                runner.rate or 1.0, base=10, step=0.05,
-                min=min(LOWEST_RATE, power), max=max(HIGHEST_RATE, power),
-                readout_format=".3g", description="rate", tooltip=f"The learning rate of {name}",
-                disabled=runner.rate is None, layout={"width": "17em"}, **NAMED,
+            made[f"rate {i}"] = rate_slider(
+                runner.rate or 1.0, LOWEST_RATE, HIGHEST_RATE, description=f"rate of {name}",
+                tooltip=f"The learning rate of {name}", disabled=runner.rate is None,
+                layout={"width": "24em"}, **NAMED,
             )  # fmt: skip
         return made
 
@@ -283,7 +282,7 @@ class Race(LessonBox):
 
     def at_rate(self, i: int) -> Runner:
         runner, rate = self.given[i], self.control[f"rate {i}"].value
-        same = runner.rate is None or np.isclose(rate, runner.rate, rtol=1e-9)
+        same = runner.rate is None or rate == runner.rate
         return runner if same else runner.at_rate(rate)
 
     def draw(self) -> None:

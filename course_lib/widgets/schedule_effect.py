@@ -15,6 +15,7 @@ from course_lib.nn.schedules import (
 )
 from course_lib.plots.style import RIGHT, WRONG
 from course_lib.widgets.base import LessonWidget
+from course_lib.widgets.rates import rate_slider
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import figures
 
@@ -94,9 +95,8 @@ class ScheduleEffect(LessonWidget):
                 options=list(SCHEDULES), description="schedule",
                 tooltip="How the rate changes from step to step",
             ),
-            "rate": ipywidgets.FloatLogSlider(
-                0.5, base=10, min=-2, max=0.4, step=0.05, readout_format=".3g",
-                description="first rate η₀", tooltip="The rate at the start",
+            "rate": rate_slider(
+                0.5, -2, 1, description="first rate η₀", tooltip="The rate at the start"
             ),
             "pace": ipywidgets.FloatSlider(
                 5.0, min=1, max=20, step=0.5, description="pace",
@@ -107,7 +107,7 @@ class ScheduleEffect(LessonWidget):
     def build(self, stage: Stage) -> None:
         left, right = stage.figure.subplots(1, 2)
         left.set(xlabel="step t", ylabel="rate η", xlim=(0, STEPS), yscale="log")
-        left.set_ylim(1e-3, 4)
+        left.set_ylim(1e-3, 10)
         right.set(xlabel="step t", ylabel="mean loss", xlim=(0, STEPS), yscale="log")
         right.set_ylim(1e-2, 1e2)
         dashed: dict[str, Any] = {"color": WRONG, "linestyle": "--", "lw": 1.6}
@@ -127,7 +127,7 @@ class ScheduleEffect(LessonWidget):
     def draw(self, result: dict) -> None:
         t = np.arange(STEPS + 1)
         for curve, rates in zip(self.rates, result["rates"], strict=True):
-            curve.set_data(t[:-1], np.clip(rates, 1e-3, 4))
+            curve.set_data(t[:-1], np.clip(rates, 1e-3, 10))
         for curve, losses in zip(self.losses, result["losses"], strict=True):
             curve.set_data(t, np.clip(np.nan_to_num(losses, nan=1e9, posinf=1e9), 1e-2, 1e9))
 

@@ -16,10 +16,11 @@ from course_lib.widgets.race_ground import ground, named
 from course_lib.widgets.race_own import runner_of
 from course_lib.widgets.race_runners import Path
 from course_lib.widgets.race_words import loss
+from course_lib.widgets.rates import rate_slider
 from course_lib.widgets.stage import Stage
 
 LONGEST = 120  # steps
-SHORTEST = 1e-6  # of a step that is drawn
+SHORTEST = 1e-4  # of a step that is drawn
 
 
 class SpotTheSlip(LessonWidget):
@@ -40,9 +41,9 @@ class SpotTheSlip(LessonWidget):
         slip.observe(lambda change: self.set(rate=SLIPS[change["new"]].rate), "value")
         return {
             "slip": slip,
-            "rate": ipywidgets.FloatLogSlider(
-                next(iter(SLIPS.values())).rate, base=10, min=-4, max=1, step=0.05,
-                readout_format=".3g", description="rate η", tooltip="The learning rate of both",
+            "rate": rate_slider(
+                next(iter(SLIPS.values())).rate, -4, 1, description="rate η",
+                tooltip="The learning rate of both",
             ),
             "steps": ipywidgets.IntSlider(
                 60, min=1, max=LONGEST, description="steps", tooltip="How many steps are made"
