@@ -7,6 +7,8 @@ import ipywidgets
 
 from course_lib.widgets.base import LessonWidget
 
+MANY = 15  # options: of more, as a slider over round numbers has, the ends and the middle do
+
 
 def sweep(widget: LessonWidget) -> Iterator[tuple[str, Any]]:
     """Move every control to both ends and the middle, or to each option; yield (name, value).
@@ -33,7 +35,8 @@ def sweep(widget: LessonWidget) -> Iterator[tuple[str, Any]]:
 def _stops(name: str, control: ipywidgets.Widget) -> list[Any]:
     """The values at which a control is tried."""
     if control.has_trait("options"):
-        return list(control._options_values)
+        values = list(control._options_values)
+        return values if len(values) <= MANY else [values[0], values[len(values) // 2], values[-1]]
     if isinstance(control.value, bool):
         return [False, True]
     if not control.has_trait("max"):

@@ -587,7 +587,7 @@ def test_nonsense_numbers_from_the_browser_are_refused(value):
         (np.zeros((0, 2)), {}, r"expected \(n, 2\) with n >= 1"),
         ([[0, 0]], {"labels": [0, 1]}, "labels has length 2; expected 1"),
         ([[0, 0]], {"names": []}, "names has length 0; expected 1"),
-        ([[0, 0]], {"labels": [8]}, "expected -1 to 7"),
+        ([[0, 0]], {"labels": [8]}, "expected -2 to 7"),
         ([[0, 0]], {"xlim": (1, 1)}, "xlim is .*the smaller one first"),
         ([[0, 0]], {"movable": False, "click_moves": 0}, "index of a movable point"),
     ],

@@ -2,6 +2,7 @@
 // a move is shown here at once and told to the kernel after it, once a frame at most.
 
 const MARGIN = { left: 50, right: 14, top: 12, bottom: 44 };
+const HIDDEN = -2; // the label of a point that is not drawn
 const REACH = 22; // CSS pixels: a pointer this near to a point takes hold of it
 const FONT = "13px system-ui, sans-serif";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -318,6 +319,7 @@ function drawText(ctx, x, y, text, look) {
 function drawPoints(ctx, scale, model, points, look) {
   const [labels, movable, names] = ["labels", "movable", "names"].map((name) => model.get(name));
   labels.forEach((label, index) => {
+    if (label === HIDDEN) return;
     const [x, y] = scale.toPixels(points[2 * index], points[2 * index + 1]);
     const size = movable[index] ? 8 : 5;
     ctx.beginPath();

@@ -21,6 +21,7 @@ from course_lib.widgets.answers import describe
 from course_lib.widgets.vote_tally import draw_tally
 
 LINE_STYLES = ("solid", "dashed", "dotted")
+HIDDEN = -2  # the label of a point that is not to be seen
 PALE = 0.3  # how much of a class colour is in its region
 
 
@@ -75,10 +76,11 @@ def _pack_backdrop(pixels: np.ndarray | None, plane: "Plane") -> dict[str, Any] 
 class Plane(anywidget.AnyWidget):
     """A plane with `points` (n, 2), some of them `movable`, and what follows from their places.
 
-    `labels` are class numbers, -1 for a point without a class; `names` letters (by default A, B, …
-    for the movable points), each drawn on the side away from the place `name_away` if that is
-    given; `click_moves` the index of a point that goes where one clicks. One
-    press of an arrow key moves a point by `steps` (a hundredth of the axes), with Shift by ten.
+    `labels` are class numbers, -1 for a point without a class, HIDDEN for one that is not drawn;
+    `names` letters (by default A, B, … for the movable points), each drawn on the side away from
+    the place `name_away` if that is given; `click_moves` the index of a point that goes where one
+    clicks. One press of an arrow key moves a point by `steps` (a hundredth of the axes), with Shift
+    by ten.
 
     To be changed at any time: `points`; `lines` (a list of `line(…)`); `backdrop`, (h, w) class
     numbers or (h, w, 4) bytes RGBA, row 0 at the bottom, filling the axes; `tally`, a count of
@@ -142,9 +144,9 @@ class Plane(anywidget.AnyWidget):
         for what, values in (("labels", classes), ("movable", moves), ("names", named)):
             if len(values) != n:
                 raise ValueError(f"{what} has length {len(values)}; expected {n}, one a point")
-        if not all(-1 <= label < len(CLASS_COLOURS) for label in classes):
+        if not all(HIDDEN <= label < len(CLASS_COLOURS) for label in classes):
             raise ValueError(
-                f"labels are {sorted(set(classes))}; expected -1 to {len(CLASS_COLOURS) - 1}"
+                f"labels are {sorted(set(classes))}; expected -2 to {len(CLASS_COLOURS) - 1}"
             )
         if click_moves is not None and not (0 <= click_moves < n and moves[click_moves]):
             raise ValueError(f"click_moves is {click_moves}; expected the index of a movable point")
@@ -217,6 +219,8 @@ class Plane(anywidget.AnyWidget):
         for place, label, moves, name in zip(
             self.points, self.labels, self.movable, self.names, strict=True
         ):
+            if label == HIDDEN:
+                continue
             marker, colour = (
                 ("*", PAPER) if label < 0 else (CLASS_MARKERS[label], CLASS_COLOURS[label])
             )

@@ -1,0 +1,341 @@
+"""The race: optimizers side by side on a surface, step by step, each update opened up."""
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets
+import numpy as np
+
+from course_lib.nn.landscapes import Landscape
+from course_lib.nn.optimizers import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Momentum,
+    Nadam,
+    Nesterov,
+    RMSprop,
+)
+from course_lib.plots.style import CLASS_COLOURS
+from course_lib.widgets.access import LessonBox
+from course_lib.widgets.answers import AnswerError, NotAnswered
+from course_lib.widgets.clock import Clock
+from course_lib.widgets.plane import HIDDEN, Plane
+from course_lib.widgets.race_ground import AXES, CHOICES, Ground, ground, named, usual_rate
+from course_lib.widgets.race_own import runner_of
+from course_lib.widgets.race_picture import arrows, crosses, path_line, swatch, table
+from course_lib.widgets.race_runners import Path, Runner
+from course_lib.widgets.race_terms import terms
+from course_lib.widgets.race_words import Standing, told
+from course_lib.widgets.rates import rate_slider
+
+LIBRARY = (SGD, Momentum, RMSprop, Adam, Nesterov, Adagrad, Nadam, Adadelta)
+RUNNING = ("SGD", "Momentum", "RMSprop", "Adam")  # the others wait for their ticks
+OPENED = "Momentum"  # at first
+LONGEST = 300  # steps
+AT_ONCE = 100  # steps of all together that a moved start is followed by, so that dragging is smooth
+LOWEST_RATE, HIGHEST_RATE = -5, 2  # powers of ten
+NAMED = {"style": {"description_width": "initial"}}
+
+
+class Race(LessonBox):
+    """Optimizers on a surface, seen from above, from one start; darker is higher.
+
+    `optimizers` are rules of the library, the student's own (`MyAdam()`), or the names of the
+    student's class or step functions, which are looked up at every redraw; up to eight. Without
+    them the library's run at rates that suit the surface. `landscape` is a name of `CHOICES` or a
+    `Landscape`. All steps are kept: the slider goes back as well as on.
+    """
+
+    clock: Clock | None = None
+
+    def __init__(
+        self,
+        optimizers: Sequence[Any] | None = None,
+        landscape: str | Landscape = "valley",
+        start: Any = None,
+        step: int = 25,
+        opened: str | None = None,
+        question: str = "Before you press Play: who will be lowest after 100 steps?",
+    ) -> None:
+        self.usual = optimizers is None
+        entries = [rule() for rule in LIBRARY] if optimizers is None else list(optimizers)
+        if not 1 <= len(entries) <= len(CLASS_COLOURS):
+            raise ValueError(f"{len(entries)} optimizers; expected 1 to {len(CLASS_COLOURS)}.")
+        self.given = [runner_of(entry) for entry in entries]
+        self.grounds: dict[str, Ground] = {}
+        self.first_start = start
+        own = landscape if isinstance(landscape, Landscape) else None
+        if own is not None:
+            self.grounds[own.name] = ground(own)
+        elif landscape not in CHOICES:
+            raise ValueError(f"landscape is {landscape!r}; expected one of {', '.join(CHOICES)}.")
+        self.control = self.controls(own.name if own else str(landscape), step, own)
+        self.paths: dict[int, Path] = {}
+        self.failed: dict[int, str] = {}
+        self.quiet = True
+        self.opened = ipywidgets.HTML()
+        self.plane = self.empty_plane()
+        self.begin()
+        shown = opened or (OPENED if OPENED in self.names else self.names[0])
+        if shown not in self.names:
+            raise ValueError(f"opened is {shown!r}; expected one of {', '.join(self.names)}.")
+        self.control["opened"].value = self.names.index(shown)
+        self.quiet = False
+        self.plane.points = np.tile(self.start, (1 + len(self.given), 1))
+        self.plane.on_move(self.moved)
+        for name, control in self.control.items():
+            if control.has_trait("value"):
+                control.observe(lambda change, name=name: self.changed(name), "value")
+        self.control["back"].on_click(lambda _: self.begin_again())
+        super().__init__(self.laid_out(question))
+
+    @property
+    def names(self) -> list[str]:
+        """As they are shown; two of a kind are numbered."""
+        plain = [runner.name for runner in self.given]
+        return [
+            f"{name} {plain[: i + 1].count(name)}" if plain.count(name) > 1 else name
+            for i, name in enumerate(plain)
+        ]
+
+    @property
+    def sentence(self) -> str:
+        return self.plane.sentence
+
+    @property
+    def alert(self) -> str:
+        return self.plane.alert
+
+    # ---- what it is made of
+
+    def controls(
+        self, landscape: str, step: int, own: Landscape | None
+    ) -> dict[str, ipywidgets.Widget]:
+        """Surface, step, whose update is opened; then for each whether it runs, and its rate."""
+        self.clock = Clock(self.forward, fps=20)
+        choices = CHOICES if own is None else (own.name, *CHOICES)
+        made: dict[str, ipywidgets.Widget] = {
+            "landscape": ipywidgets.Dropdown(
+                options=choices, value=landscape, description="surface",
+                tooltip="Which loss of two parameters they run on", **NAMED,
+            ),
+            "step": ipywidgets.IntSlider(
+                step, min=0, max=LONGEST, description="step",
+                tooltip="How many steps have been made; back and forth", **NAMED,
+            ),
+            "opened": ipywidgets.Dropdown(
+                options=[(name, i) for i, name in enumerate(self.names)], value=0,
+                description="opened up", tooltip="Whose next step is shown term by term", **NAMED,
+            ),
+            "back": ipywidgets.Button(
+                description="Usual start", tooltip="Put the start back to where it was at first"
+            ),
+        }  # fmt: skip
+        for i, (name, runner) in enumerate(zip(self.names, self.given, strict=True)):
+            made[f"on {i}"] = ipywidgets.Checkbox(
+                not self.usual or name in RUNNING, description=name, indent=False,
+                tooltip=f"Whether {name} runs", layout={"width": "9.5em"},
+            )  # fmt: skip
+            made[f"rate {i}"] = rate_slider(
+                runner.rate or 1.0, LOWEST_RATE, HIGHEST_RATE, description=f"rate of {name}",
+                tooltip=f"The learning rate of {name}", disabled=runner.rate is None,
+                layout={"width": "24em"}, **NAMED,
+            )  # fmt: skip
+        return made
+
+    def empty_plane(self) -> Plane:
+        n = len(self.given)
+        return Plane(
+            np.zeros((1 + n, 2)), labels=[-1] + [HIDDEN] * n, movable=[True] + [False] * n,
+            names=["start"] + [""] * n, xlim=(-1, 1), ylim=(-1, 1), click_moves=0,
+            width=AXES[0] + 64, height=AXES[1] + 56,
+        )  # fmt: skip
+
+    def laid_out(self, question: str) -> list[ipywidgets.Widget]:
+        top = [self.control[name] for name in ("landscape", "step", "opened", "back")]
+        assert self.clock is not None
+        row = ipywidgets.HBox(
+            [*top, self.clock.view],
+            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px"),
+        )
+        runners = [
+            ipywidgets.HBox(
+                [ipywidgets.HTML(swatch(i)), self.control[f"on {i}"], self.control[f"rate {i}"]],
+                layout=ipywidgets.Layout(grid_gap="8px", align_items="center"),
+            )
+            for i in range(len(self.given))
+        ]
+        below = ipywidgets.HBox(
+            [ipywidgets.VBox(runners), self.opened],
+            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 24px"),
+        )
+        asked = [ipywidgets.HTML(f"<b>{html.escape(question)}</b>")] if question else []
+        return [*asked, row, self.plane, below]
+
+    # ---- what happens
+
+    @property
+    def ground(self) -> Ground:
+        name = self.control["landscape"].value
+        if name not in self.grounds:
+            self.grounds[name] = ground(named(name))
+        return self.grounds[name]
+
+    def begin(self) -> None:
+        """The surface in view, its usual start and, for the library's own eight, usual rates."""
+        here = self.ground
+        left, right, bottom, top = here.window
+        with self.plane.hold_trait_notifications():
+            self.plane.xlim, self.plane.ylim = (left, right), (bottom, top)
+            self.plane.steps = ((right - left) / 100, (top - bottom) / 100)
+            self.plane.xlabel, self.plane.ylabel = self.axes_names()
+            self.plane.backdrop = here.shades
+        if self.usual:
+            for i, name in enumerate(self.names):
+                self.control[f"rate {i}"].value = usual_rate(here.land.name, name)
+        self.start = np.array(here.land.start if self.first_start is None else self.first_start)
+        self.restart()
+
+    def axes_names(self) -> tuple[str, str]:
+        return ("a", "b") if self.ground.land.name == "network" else ("x", "y")
+
+    def begin_again(self) -> None:
+        self.begin()
+        self.refresh()
+
+    def restart(self, *which: int) -> None:
+        """Forget the steps of these runners, or of all."""
+        for i in which or range(len(self.given)):
+            self.paths.pop(i, None)
+            self.failed.pop(i, None)
+
+    def changed(self, name: str) -> None:
+        """A control has been moved."""
+        if self.quiet:
+            return
+        self.quiet = True
+        try:
+            if name == "landscape":
+                self.first_start = None
+                self.begin()
+            if name.startswith("rate"):
+                self.restart(int(name.split()[1]))
+        finally:
+            self.quiet = False
+        self.refresh()
+
+    def forward(self) -> None:
+        """One step on; at the end the clock stops, and then begins anew."""
+        slider = self.control["step"]
+        if slider.value == slider.max:
+            slider.value = 0
+        slider.value += 1
+        if slider.value == slider.max and self.clock is not None:
+            self.clock.pause()
+
+    def refresh(self) -> None:
+        """Draw and say anew, for what changed without a move."""
+        points = self.plane.points.copy()
+        points[0] = self.start
+        self.plane.points = points
+
+    def moved(self, points: np.ndarray) -> None:
+        """Draw the race from where the start is."""
+        if not np.allclose(points[0], self.start, atol=0, rtol=1e-6):
+            self.start = points[0].copy()
+            self.restart()
+            self.quiet = True
+            dear = self.ground.land.name == "network"
+            few = max((AT_ONCE // 4 if dear else AT_ONCE) // max(len(self.running()), 1), 5)
+            self.control["step"].value = min(self.control["step"].value, few)
+            self.quiet = False
+        self.run()
+        self.draw()
+
+    def running(self) -> list[int]:
+        return [i for i in range(len(self.given)) if self.control[f"on {i}"].value]
+
+    def run(self) -> None:
+        """Let everybody who runs come as far as the step in view, and one further."""
+        self.failed = {i: why for i, why in self.failed.items() if i in self.running()}
+        for i in self.running():
+            try:
+                path = self.path(i)
+                path.extend(self.control["step"].value + 1)
+            except AnswerError as error:
+                if i in self.paths:
+                    self.paths[i].stop()
+                self.failed[i] = "" if isinstance(error, NotAnswered) else str(error)
+
+    def path(self, i: int) -> Path:
+        """The steps of a runner, begun anew if it is another one than before."""
+        if i in self.paths and self.paths[i].found is not self.paths[i].runner.found():
+            self.restart(i)
+        if i not in self.paths:
+            self.paths[i] = Path(
+                self.at_rate(i), self.start, self.ground.land.gradient, self.ground.far
+            )
+        return self.paths[i]
+
+    def at_rate(self, i: int) -> Runner:
+        runner, rate = self.given[i], self.control[f"rate {i}"].value
+        same = runner.rate is None or rate == runner.rate
+        return runner if same else runner.at_rate(rate)
+
+    def draw(self) -> None:
+        step, here = self.control["step"].value, self.ground
+        lines, standings = crosses(here), []
+        labels, points = [-1] + [HIDDEN] * len(self.given), self.plane.points.copy()
+        points[1:] = self.start
+        first = float(here.land.value(self.start))
+        for i in self.running():
+            if i not in self.paths:
+                continue
+            path, n = self.paths[i], self.paths[i].at(step)
+            lines += path_line(path.places[: n + 1], i, here)
+            labels[1 + i], points[1 + i] = i, here.clipped(path.places[n])
+            standings.append(self.standing(i, n, first))
+        chosen = self.control["opened"].value
+        lines += self.open_up(chosen, step)
+        self.plane.labels, self.plane.points, self.plane.lines = labels, points, lines
+        text = told(standings, step)
+        waiting = [self.names[i] for i, why in self.failed.items() if not why]
+        for name in waiting:
+            text += f" {name} waits for your answer."
+        self.plane.sentence = f"{here.land.formula}. {text}"
+        self.plane.alert = " ".join(why for why in self.failed.values() if why)
+
+    def standing(self, i: int, n: int, first: float) -> Standing:
+        path, here = self.paths[i], self.ground
+        with np.errstate(all="ignore"):
+            loss = float(here.land.value(path.places[n]))
+        inside = bool(here.inside(path.places[n]))
+        return Standing(self.names[i], loss, first, inside, n, path.over and n == len(path.steps))
+
+    def open_up(self, i: int, step: int) -> list[dict]:
+        """The next step of runner i, in a table and as arrows."""
+        path = self.paths.get(i)
+        name, names = self.names[i], self.axes_names()
+        if not self.control[f"on {i}"].value or path is None or len(path.steps) <= step:
+            self.opened.value = f"<p>{html.escape(name)} makes no step now.</p>"
+            return []
+        place = path.places[step]
+        made = terms(path.runner.explained, place, path.memories[step], path.steps[step])
+        title = f"{name}: step {step + 1}, from the place in view"
+        self.opened.value = table(title, made, names)
+        return arrows(place, made, i, self.ground)
+
+    def close(self) -> None:
+        """Stop the clock and take the widget off the page."""
+        if self.clock is not None:
+            self.clock.close()
+        super().close()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """The live widget, and for pages without one the plane's picture and sentence."""
+        still = self.plane._repr_mimebundle_(**kwargs)[0]
+        picture = {name: still[name] for name in ("image/png", "text/plain")}
+        return dict(super()._repr_mimebundle_(**kwargs)) | picture
