@@ -5,6 +5,7 @@ import pytest
 
 from course_lib.checks import load
 from course_lib.checks.engine import define, try_all
+from course_lib.nn.optimizers import Adam
 
 CHECK = load("12")
 SEEDS = range(2)
@@ -55,6 +56,23 @@ RIGHT = {  # parameters, and bodies that are all right
             "return [theta - learning_rate / (s**0.5 + epsilon) * g, s]",
             "s = np.average([s, g**2], axis=0, weights=[rho, 1 - rho])\n"
             "return theta - learning_rate * (g / (np.sqrt(s) + epsilon)), s",
+        ],
+    ),
+    "adam_step": (
+        "theta, m, v, t, g, learning_rate, beta_1, beta_2, epsilon",
+        [
+            "m = beta_1 * m + (1 - beta_1) * g\nv = beta_2 * v + (1 - beta_2) * g**2\n"
+            "a, b = m / (1 - beta_1**t), v / (1 - beta_2**t)\n"
+            "return theta - learning_rate * a / (np.sqrt(b) + epsilon), m, v",
+            "m = m + (1 - beta_1) * (g - m)\nv = v + (1 - beta_2) * (g * g - v)\n"
+            "rate = learning_rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)\n"
+            "small = epsilon * np.sqrt(1 - beta_2**t)\n"  # the paper's short form, with its ε
+            "return [theta - rate * m / (np.sqrt(v) + small), m, v]",
+            "new = theta.astype(float), m.astype(float), v.astype(float)\n"
+            "p, m, v = new\nm *= beta_1\nm += (1 - beta_1) * g\nv *= beta_2\n"
+            "v += (1 - beta_2) * abs(g) ** 2\n"
+            "p -= learning_rate / (1 - np.power(beta_1, t)) * m / "
+            "((v / (1 - np.power(beta_2, t))) ** 0.5 + epsilon)\nreturn new",
         ],
     ),
 }  # fmt: skip
@@ -154,6 +172,15 @@ def mistakes(name, body, **more):
          "return theta - learning_rate / np.sqrt(s + epsilon) * g, s", "inside"),
         ("rmsprop_step", "s = g**2 + rho * s\n"
          "return theta - learning_rate * g / (np.sqrt(s) + epsilon), s", "no_weight"),
+        ("adam_step", "m += (1 - beta_1) * (g - m)\nv = v + (1 - beta_2) * (g**2 - v)\n"
+         "rate = learning_rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)\n"
+         "return theta - rate * m / (np.sqrt(v) + epsilon), m, v", "short_form"),
+        ("adam_step", "b, c = beta_1, beta_2\nm = b * m + (1 - b) * g\nv = c * v + (1 - c) * g**2"
+         "\nm = m / (1 - b**t)\nv = v / (1 - c**t)\n"
+         "return theta - learning_rate * m / (np.sqrt(v) + epsilon), m, v", "stored"),
+        ("adam_step", "b, c = beta_1, beta_2\nm = b * m + (1 - b) * g\nv = c * v + (1 - c) * g**2"
+         "\nh = v / (1 - c)\n"
+         "return theta - learning_rate * m / (1 - b) / (np.sqrt(h) + epsilon), m, v", "no_power"),
     ],
 )  # fmt: skip
 def test_wrong_answers_written_otherwise_get_the_hint(name, body, mistake):
@@ -193,10 +220,184 @@ def test_the_step_in_which_something_differs_is_told():
     assert "theta after step 3" in str(report.checks[1].hint)
 
 
-def test_a_steady_gradient_gives_the_velocity_of_ten_steps():
-    """1/(1 − ρ), as the exercise says."""
-    v = 0.0
+ADAM = """
+class MyAdam:
+    def __init__(self, learning_rate=0.001):
+        self.learning_rate = learning_rate
+
+    def init(self, params):
+        {init}
+
+    def step(self, params, grads, state):
+        {step}
+"""
+FROZEN = """
+from dataclasses import dataclass
+
+@dataclass(frozen=True)
+class MyAdam:
+    learning_rate: float = 0.001
+
+    def init(self, params):
+        return {"t": 0, "m": [0 * p for p in params], "v": [0 * p for p in params]}
+
+    def step(self, params, grads, state):
+        t = state["t"] + 1
+        m = [0.9 * m + 0.1 * g for m, g in zip(state["m"], grads)]
+        v = [0.999 * v + 0.001 * g * g for v, g in zip(state["v"], grads)]
+        rates = [self.learning_rate / ((x / (1 - 0.999**t)) ** 0.5 + 1e-8) for x in v]
+        new = [p - r * x / (1 - 0.9**t) for p, r, x in zip(params, rates, m)]
+        return new, {"t": t, "m": m, "v": v}
+"""
+COPIES = {
+    "init": "return {'t': 0, 'moments': [[p * 0.0, p * 0.0] for p in params]}",
+    "step": "import copy\n        params, state = copy.deepcopy((params, state))\n"
+    "        state['t'] += 1\n"
+    "        for p, g, (m, v) in zip(params, grads, state['moments']):\n"
+    "            m *= 0.9; m += 0.1 * g; v *= 0.999; v += 0.001 * g**2\n"
+    "            p -= self.learning_rate * m / (1 - 0.9**state['t']) / "
+    "(np.sqrt(v / (1 - 0.999**state['t'])) + 1e-7)\n"
+    "        return params, state",
+}
+
+
+@pytest.mark.parametrize("code", [FROZEN, ADAM.format(**COPIES)], ids=["frozen", "on copies"])
+def test_optimizers_of_ones_own_in_other_words(code):
+    """A frozen dataclass; one that works in place on copies, with the ε that Keras takes."""
+    for seed in SEEDS:
+        report = CHECK.MyAdam.report(define(code, "MyAdam"), seed)
+        assert report.passed, [(c.name, c.hint, c.case, c.got) for c in report.checks]
+
+
+def my_adam(**changes):
+    return CHECK.MyAdam.report(define(ADAM.format(**(COPIES | changes)), "MyAdam"))
+
+
+def test_what_an_optimizer_keeps_or_changes_is_told():
+    copied = "copy.deepcopy((params, state))"
+    for instead, mistake in (
+        ("[p.copy() for p in params], state", "state_as_a_dict_in_place"),
+        ("params, copy.deepcopy(state)", "params_in_place"),
+    ):
+        report = my_adam(step=COPIES["step"].replace(copied, instead))
+        assert [check.passed for check in report.checks] == [True, False]
+        assert report.checks[1].mistake == mistake
+    seldom = "grads[0][...] = grads[0] if len(grads) < 2 else 0\n        return params, state"
+    report = my_adam(step=COPIES["step"].replace("return params, state", seldom))
+    assert "`step` changes the gradients" in str(report.checks[1].hint)
+
+
+@pytest.mark.parametrize(
+    ("returned", "words"),
+    [
+        ("np.array([]), state", "a list of arrays"),
+        ("params[1:], state", "`step` returns"),
+        ("[p + 1 for p in params], state", "Look at params[0] after step 1."),
+        ("{'params': params, 'state': state}", "`step` returns two things"),
+    ],
+)
+def test_what_a_step_returns_is_told(returned, words):
+    step = COPIES["step"].replace("return params, state", f"return {returned}")
+    assert words in str(my_adam(step=step).checks[0].hint)
+
+
+def test_an_object_in_place_of_the_class_is_told():
+    class MyAdam:
+        def __call__(self, **settings):
+            return self
+
+    assert "class MyAdam" in str(CHECK.MyAdam.report(MyAdam()).checks[0].hint)
+
+
+CLIPS = [
+    "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+    "return [g * min(1, max_norm / max(norm, 1e-300)) for g in grads]",
+    "norm = np.linalg.norm(np.concatenate([np.ravel(g) for g in grads]))\n"
+    "if norm <= max_norm:\n    return grads\nreturn tuple(g / norm * max_norm for g in grads)",
+    "norm = sum(np.linalg.norm(g) ** 2 for g in grads) ** 0.5\n"
+    "return [g * np.minimum(1.0, max_norm / (norm + 1e-12)) for g in grads]",
+    "norm = np.hypot.reduce([np.linalg.norm(g) for g in grads])\n"
+    "return [(g / max(norm / max_norm, 1)).tolist() for g in grads]",
+]
+
+
+@pytest.mark.parametrize("body", CLIPS)
+def test_clipping_in_other_words(body):
+    answer = define(function("clip_by_norm", "grads, max_norm", body), "clip_by_norm")
+    for seed in SEEDS:
+        report = CHECK.clip_by_norm.report(answer, seed)
+        assert report.passed, [(c.name, c.hint, c.case, c.got) for c in report.checks]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+        "return [g * max_norm / (norm + 1) if norm > max_norm else g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+        "return [g * max_norm / norm if norm > max_norm else 0 * g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads[:2]))\n"
+        "return [g * max_norm / norm if norm > max_norm else g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g[0]**2) for g in grads))\n"
+        "return [g * max_norm / norm if norm > max_norm else g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+        "return [g / norm if norm > max_norm else g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+        "return [g * (max_norm / norm)**len(grads) if norm > max_norm else g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+        "return [g * max_norm / norm if norm > max_norm else g for g in grads[::-1]]",
+        "norm = np.sqrt(sum(np.sum(np.abs(g)**3) for g in grads))\n"
+        "return [g * max_norm / norm if norm > max_norm else g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+        "return [g * max_norm / norm if norm > 1.1 * max_norm else g for g in grads]",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in grads))\n"
+        "return [np.abs(g) * max_norm / norm if norm > max_norm else g for g in grads]",
+    ],
+)
+def test_clipping_that_is_nearly_right_does_not_pass(body):
+    code = function("clip_by_norm", "grads, max_norm", body)
+    for seed in SEEDS:
+        assert not passes("clip_by_norm", define(code, "clip_by_norm"), seed)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return {'a': grads}", "A list is wanted, with as many arrays as there are gradients: 1."),
+        ("return 2.5", "A list is wanted"),
+        ("return grads + grads", "The list has 2 entries; expected 1, one for each gradient."),
+    ],
+)
+def test_what_is_no_list_of_gradients_is_told(body, words):
+    answer = define(function("clip_by_norm", "grads, max_norm", body), "clip_by_norm")
+    assert words in str(CHECK.clip_by_norm.report(answer).checks[0].hint)
+
+
+def test_numbers_and_choices():
+    """By the formulas themselves: what is asked for comes out of the rules."""
+    v, steps = 0.0, []
+    for rule in (Adam(0.01), Adam(0.01, epsilon=1e-8)):
+        theta, _ = rule.step([np.zeros(2)], [np.array([1000, 0.001])], rule.init([np.zeros(2)]))
+        steps.append(np.abs(theta[0]).tolist())
     for _ in range(500):
         v = 0.9 * v - 1.0
-    assert v == pytest.approx(-10)
-    np.testing.assert_allclose(1 / (1 - 0.9), 10)
+    for numbers in steps:
+        assert CHECK.answer_first_steps.report(numbers).passed
+    assert CHECK.answer_gain.report(-v).passed
+    assert CHECK.answer_uncorrected.report(3.16).passed
+    assert CHECK.answer_uncorrected.report(np.float64(np.sqrt(10))).passed
+    for name, wrong in (
+        ("answer_gain", [9.9, 10.1, -10, "10", [10], np.nan, True]),
+        ("answer_first_steps", [0.01, [0.01], [0.01, 0.011], [0.01] * 3, "0.01, 0.01"]),
+        ("answer_uncorrected", [3, 3.2, -3.16, 31.6]),
+        ("answer_sparse", ["a", "c", "d", "bc"]),
+        ("answer_slip", ["a", "b", "d", 3]),
+    ):
+        for value in wrong:
+            report = getattr(CHECK, name).report(value)
+            assert not report.passed, (name, value)
+            assert report.checks[0].hint
+            assert str(report.checks[0].expected) not in ("10", "3.16228", "[0.01, 0.01]")
+    assert CHECK.answer_sparse.report(" B)").passed
+    assert CHECK.answer_slip.report("c").passed
+    assert CHECK.answer_gain.report(None).checks[0].hint == "There is no answer here yet."

@@ -42,8 +42,10 @@ def walked(cls: Any, learning_rate: Any, networks: Any, grads: Any, turns: Any, 
     for k in turns:
         given, g = copies(params[k]), copies(grads[k][made[k]])
         result = rule.step(given, g, states[k])
-        if not isinstance(result, (tuple, list)) or len(result) != 2:
+        if not isinstance(result, (tuple, list)):
             return "step returns no pair"
+        if len(result) != 2:
+            return f"step returns no pair: {len(result)}"
         new, state = result
         if not isinstance(new, (tuple, list)):
             return "no list"
@@ -97,7 +99,9 @@ def judge(case: Case, output: Any) -> Verdict:
     if verdict.ok or output is None:
         return verdict
     if isinstance(output, str):
-        why = TOLD.get(output, f"`step` returns {output} parameters; expected as many as came.")
+        why = TOLD.get(
+            output.split(":")[0], f"`step` returns {output} parameters; expected as many as came."
+        )
         return Verdict(False, verdict.expected, output, why)
     if not isinstance(output, dict):
         return verdict
