@@ -269,6 +269,14 @@ def test_optimizers_of_ones_own_in_other_words(code):
         assert report.passed, [(c.name, c.hint, c.case, c.got) for c in report.checks]
 
 
+@pytest.mark.parametrize("epsilon", ["1e-3", "1e-5", "1e-6"])
+def test_an_epsilon_that_is_far_from_the_one_asked_for_does_not_pass(epsilon):
+    code = ADAM.format(**COPIES).replace("1e-7", epsilon)
+    for seed in range(6):
+        assert not passes("MyAdam", define(code, "MyAdam"), seed)
+        assert passes("MyAdam", define(code.replace(epsilon, "1e-7"), "MyAdam"), seed)
+
+
 def my_adam(**changes):
     return CHECK.MyAdam.report(define(ADAM.format(**(COPIES | changes)), "MyAdam"))
 

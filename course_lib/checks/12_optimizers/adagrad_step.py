@@ -138,6 +138,10 @@ ROOT_KEPT = (
     "You return the root as G. What is handed to the next step is the sum of squares itself; the "
     "root is taken only where θ moves."
 )
+EPSILON_FIXED = (
+    "ε hardly counts in yours: a tiny number stands in its place, or it is taken only where G is "
+    "0. It is an argument of any size, and is added to √G everywhere."
+)
 FIXED = (
     "A number stands where an argument belongs: `learning_rate` and `epsilon` may have any value."
 )
@@ -174,7 +178,7 @@ ADAGRAD_STEP = Question(
             "ε is taken away from the root. It is added, so that the quotient stays finite: "
             "√G + ε."
         ), theta="theta - learning_rate * g / (np.sqrt(G) - epsilon)"),
-        mistake("largest", (
+        mistake("larger", (
             "You take the larger of √G and ε. Here ε is added: √G + ε."
         ), theta="theta - learning_rate * g / np.maximum(np.sqrt(G), epsilon)"),
         mistake("not_squared", NOT_SQUARED, G="G + g"),
@@ -243,7 +247,8 @@ ADAGRAD_STEP = Question(
         ), G="G + (learning_rate * g) ** 2"),
         mistake("taken_away", "g² is added to G, not taken away from it.", G="G - g**2"),
         mistake("rate_fixed", FIXED, theta="theta - 0.01 * g / (np.sqrt(G) + epsilon)"),
-        mistake("epsilon_fixed", FIXED, theta="theta - learning_rate * g / (np.sqrt(G) + 1e-8)"),
+        mistake("epsilon_fixed", EPSILON_FIXED,
+                theta="theta - learning_rate * g / (np.sqrt(G) + 1e-8)"),
         mistake("root_kept", ROOT_KEPT, returned="theta, np.sqrt(G)"),
         mistake("divisor_kept", ROOT_KEPT, returned="theta, np.sqrt(G) + epsilon"),
         mistake("step_only", (

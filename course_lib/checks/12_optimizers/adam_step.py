@@ -57,6 +57,7 @@ def one_step(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case([1], [0], [0], 1, [4], "one parameter, the first step", 0.5, 0.5, 0.75, 1.0),
         case([1], [2], [8], 2, [-4], "one parameter, the second step", 0.5, 0.5, 0.75, 1.0),
+        case([1], [0.5], [0.04], 3, [0.25], "small beside ε", 0.5, 0.5, 0.75, 1.0),
         case([2, -1], none, none, 1, [1000, 0.001], "gradients of very different size", *usual),
         case([2, -1], [0, 1], [0, 4], 3, none, "flat, one parameter still unused", *usual),
         case([2, -1], [1, -2], [4, 1], 2000, [-1, 5], "long after the start", 0.5, 0.9, 0.99, 0.1),
@@ -184,6 +185,10 @@ WRONG_RETURN = (
     "Three things are wanted, in this order: the new θ, m and v, `return theta, m, v`. t is "
     "counted by whoever calls."
 )
+EPSILON_FIXED = (
+    "ε hardly counts in yours: a tiny number stands in its place, or it is taken only where v̂ is "
+    "0. It is an argument of any size, and is added to √v̂ everywhere."
+)
 FIXED = "A number stands where an argument belongs: the rate, both β and ε may have any value."
 UPHILL = "The step goes uphill: η m̂ / (√v̂ + ε) is taken away from θ."
 Q = "learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)"
@@ -233,6 +238,8 @@ ADAM_STEP = Question(
         mistake("one_beta", (
             "One β serves both means. v fades by β₂."
         ), first="beta_2 = beta_1"),
+        mistake("larger", "You take the larger of √v̂ and ε. Here ε is added: √v̂ + ε.",
+                theta="theta - learning_rate * m_hat / np.maximum(np.sqrt(v_hat), epsilon)"),
         mistake("not_squared", NOT_SQUARED, v="beta_2 * v + (1 - beta_2) * g"),
         mistake("not_squared_absolute_root", NOT_SQUARED, v="beta_2 * v + (1 - beta_2) * g",
                 theta="theta - learning_rate * m_hat / (np.sqrt(np.abs(v_hat)) + epsilon)"),
@@ -334,7 +341,7 @@ ADAM_STEP = Question(
         mistake("beta_1_fixed", FIXED, first="beta_1 = 0.9"),
         mistake("beta_2_fixed", FIXED, first="beta_2 = 0.999"),
         mistake("rate_fixed", FIXED, first="learning_rate = 0.001"),
-        mistake("epsilon_fixed", FIXED, first="epsilon = 1e-8"),
+        mistake("epsilon_fixed", EPSILON_FIXED, first="epsilon = 1e-8"),
         mistake("moments_turned_round", WRONG_RETURN, concept=False, returned="theta, v, m"),
         mistake("theta_last", WRONG_RETURN, concept=False, returned="m, v, theta"),
         mistake("with_t", WRONG_RETURN, concept=False, returned="theta, m, v, t + 1"),

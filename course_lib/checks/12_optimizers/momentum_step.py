@@ -50,6 +50,8 @@ def one_step(rng: np.random.Generator) -> Sequence[Case]:
         case([1], [-2], [4], 0.25, 0.5, "one parameter, on its way down"),
         case([0, 0], [4, -2], [1, 1], 0.5, 0.75, "two parameters"),
         case([3, -1], [2, 0.5], [0, 0], 0.1, 0.9, "on flat ground"),
+        case([3, -1], [0, 0], [0, 0], 0.1, 0.9, "at rest on flat ground"),
+        case([3, -1], [20, -30], [800, -0.004], 0.1, 0.9, "gradients of very different size"),
         case([3, -1], [2, 0.5], [-1, 5], 0.1, 0.0, "momentum 0"),
         case([3, -1], [2, 0.5], [-1, 5], 0.0, 0.8, "rate 0"),
         *(drawn(rng, *shape) for shape in ((2,), (5,), (1,), (3, 2), (2, 2), (40,))),

@@ -13,14 +13,15 @@ from .steps import array
 
 NAMES = ("learning_rate", "params", "grads", "", "")
 KEPT = "what was handed in"  # the key under which the probe tells of changes
-LETTERS = "AB"
+ATOL = 1e-6  # Keras's ε = 1e-7 is right, too
 
 
 def walked(cls: Any, learning_rate: Any, networks: Any, grads: Any, turns: Any, pure: Any) -> Any:
     """Probe: the parameters of one or two networks after each step of a rule that they share.
 
     `turns` says whose turn it is; each has its own gradients, one list of arrays a step. If it is
-    to be `pure`, every step is made twice from the same things, which must not have changed.
+    to be `pure`, every step is made again from the same things, which must not have changed, and
+    once more from parameters elsewhere. Another rule with another rate is made beside it.
     """
     if not isinstance(cls, type):
         return "no class"
@@ -34,6 +35,7 @@ def walked(cls: Any, learning_rate: Any, networks: Any, grads: Any, turns: Any, 
         return all(np.array_equal(a, b) for a, b in zip(some, others, strict=True))
 
     rule = cls() if learning_rate is None else cls(learning_rate=learning_rate)
+    cls(learning_rate=7.0)
     params = [copies(network) for network in networks]
     states = [rule.init(copies(network)) for network in networks]
     made = [0 for _ in networks]
@@ -59,12 +61,18 @@ def walked(cls: Any, learning_rate: Any, networks: Any, grads: Any, turns: Any, 
                 kept = "step changes grads"
             else:
                 again = rule.step(copies(params[k]), copies(grads[k][made[k]]), states[k])
+                moved = [each + 1.0 for each in params[k]]
+                there = rule.step(moved, copies(grads[k][made[k]]), states[k])
                 if not equal(copies(again[0]), after):
                     kept = "the same step again gives something else"
+                elif not all(np.allclose(a - 1.0, b) for a, b in zip(there[0], after, strict=True)):
+                    kept = "the step does not begin at params"
         made[k] += 1
         for i, array_after in enumerate(after):
             whose = f"network {'AB'[k]}, " if len(networks) > 1 else ""
             told[f"{whose}params[{i}] after step {made[k]}"] = array_after
+        if [each.shape for each in after] != [each.shape for each in params[k]]:
+            break
         params[k], states[k] = after, state
     if pure:
         told["what was handed in"] = kept
@@ -83,7 +91,7 @@ def right_walk(*args: Any) -> Any:
     return walked(RightAdam, *args)
 
 
-compare = agrees_with(right_walk)
+compare = agrees_with(right_walk, atol=ATOL)
 TOLD = {
     "no class": "`MyAdam` is to be a class: `class MyAdam:`.",
     "step returns no pair": (
@@ -109,7 +117,7 @@ def judge(case: Case, output: Any) -> Verdict:
     if kept in CHANGED:
         return Verdict(False, f"{KEPT} stays as it was", kept, CHANGED[kept])
     for key, value in right_walk(*case.args).items():
-        told = agrees_with(lambda *_, value=value: value)(case, output.get(key))
+        told = agrees_with(lambda *_, value=value: value, atol=ATOL)(case, output.get(key))
         if not told.ok:
             why = f"Look at {key}. {told.why}"
             return Verdict(False, f"{key}: {told.expected}", told.got, why)
@@ -129,6 +137,10 @@ CHANGED = {
         "second time: `step` has changed the state that it was handed, or keeps something in "
         "`self`. What the rule remembers goes in by `state` and out as a new one."
     ),
+    "the step does not begin at params": (
+        "Handed other parameters, `step` goes on from those that it remembers. It begins at the "
+        "`params` that it is handed; the state holds t and the moments only."
+    ),
 }
 
 
@@ -147,10 +159,7 @@ def drawn(rng: np.random.Generator, steps: int, *shapes: tuple[int, ...]) -> tup
     """A network's parameters, and its gradients for so many steps."""
     params = [rng.normal(size=shape).round(2) for shape in shapes]
     grads = [
-        [
-            (rng.uniform(0.3, 3, shape) * rng.choice([-1, 1], shape)).round(2) + 0.5
-            for shape in shapes
-        ]
+        [(rng.uniform(0.5, 3, shape) * rng.choice([-1, 1], shape)).round(2) for shape in shapes]
         for _ in range(steps)
     ]
     return params, grads
@@ -164,6 +173,7 @@ def one_network(rng: np.random.Generator) -> Sequence[Case]:
     return [
         case(0.5, [[[1]]], [[[[4]]]], "one parameter, one step"),
         case(0.5, [[[1]]], [[[[4]], [[-1]], [[-1]]]], "one parameter, three steps"),
+        case(0.1, [[[1.5]]], [small[:1]], "a small gradient"),
         case(0.01, [[[1.5]]], [small], "small gradients"),
         case(0.1, [[[1, 2], [3]]], [[[[0, 4], [0]], [[0, -2], [0]]]], "gradients of 0"),
         case(0.25, [first[0]], [first[1]], "a matrix and a vector"),
@@ -335,6 +345,13 @@ MY_ADAM = Question(
                 returned="new, state"),
         mistake("params_in_place", PARAMS_CHANGED,
                 each="q = p", p=f"q.__isub__(self.learning_rate * {STEP})"),
+        mistake("params_remembered", CHANGED["the step does not begin at params"],
+                init="return 0, [(0 * p, 0 * p) for p in params], params",
+                start="t, moments, params = state; t = t + 1", returned="new, (t, kept, new)"),
+        mistake("rate_of_the_class", (
+            "The rate is kept for the whole *class*, so that a second `MyAdam(…)` changes the "
+            "first one's. Each object has its own: `self.learning_rate = learning_rate`."
+        ), made="MyAdam.learning_rate = learning_rate"),
         mistake("grads_in_place", GRADS_CHANGED, each="h = g.copy(); g *= 0.1; d, g = g, h",
                 m="0.9 * m + d"),
         mistake("stored", STORED, kept="new.append(p); kept.append((m_hat, v_hat))"),

@@ -82,6 +82,8 @@ def one_step(rng: np.random.Generator) -> Sequence[Case]:
         case([1], [-2], "bowl", 0.25, 0.5, "one parameter, on its way down"),
         case([2, 1], [-2, 1], "valley", 0.05, 0.5, "two parameters"),
         case([3, -1], [2, 0.5], "slope", 0.1, 0.9, "the same slope everywhere"),
+        case([0, 0], [0, 0], "bowl", 0.1, 0.9, "at rest in the lowest place"),
+        case([300, -0.01], [20, -0.02], "valley", 0.05, 0.9, "far away and near"),
         case([3, -1], [2, 0.5], "quartic", 0.1, 0.0, "momentum 0"),
         case([3, -1], [2, 0.5], "bowl", 0.0, 0.8, "rate 0"),
         *(

@@ -143,6 +143,10 @@ ROOT_KEPT = (
     "You return the root as s. What is handed to the next step is the mean of squares itself; the "
     "root is taken only where θ moves."
 )
+EPSILON_FIXED = (
+    "ε hardly counts in yours: a tiny number stands in its place, or it is taken only where s is "
+    "0. It is an argument of any size, and is added to √s everywhere."
+)
 FIXED = (
     "A number stands where an argument belongs: `learning_rate`, `rho` and `epsilon` may have any "
     "value."
@@ -202,6 +206,8 @@ RMSPROP_STEP = Question(
         ), s="rho * s + (1 - rho) * g**2 + epsilon",
                 theta="theta - learning_rate * g / np.sqrt(s)"),
         mistake("no_epsilon", NO_EPSILON, theta="theta - learning_rate * g / np.sqrt(s)"),
+        mistake("larger", "You take the larger of √s and ε. Here ε is added: √s + ε.",
+                theta="theta - learning_rate * g / np.maximum(np.sqrt(s), epsilon)"),
         mistake("not_squared", NOT_SQUARED, s="rho * s + (1 - rho) * g"),
         mistake("not_squared_no_root", NOT_SQUARED, s="rho * s + (1 - rho) * g",
                 theta="theta - learning_rate * g / (s + epsilon)"),
@@ -263,7 +269,8 @@ RMSPROP_STEP = Question(
         mistake("rho_fixed", FIXED, s="0.9 * s + 0.1 * g**2"),
         mistake("rho_fixed_at_999", FIXED, s="0.999 * s + 0.001 * g**2"),
         mistake("rate_fixed", FIXED, theta="theta - 0.001 * g / (np.sqrt(s) + epsilon)"),
-        mistake("epsilon_fixed", FIXED, theta="theta - learning_rate * g / (np.sqrt(s) + 1e-8)"),
+        mistake("epsilon_fixed", EPSILON_FIXED,
+                theta="theta - learning_rate * g / (np.sqrt(s) + 1e-8)"),
         mistake("root_kept", ROOT_KEPT, returned="theta, np.sqrt(s)"),
         mistake("divisor_kept", ROOT_KEPT, returned="theta, np.sqrt(s) + epsilon"),
         mistake("step_only", (
