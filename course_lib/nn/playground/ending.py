@@ -17,9 +17,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.nn.activations import softmax
-from course_lib.nn.layers.names import look_up
 from course_lib.nn.losses import (
-    LOSSES,
     BinaryCrossentropy,
     CategoricalCrossentropy,
     CategoricalHinge,
@@ -28,6 +26,7 @@ from course_lib.nn.losses import (
     SparseCategoricalCrossentropy,
 )
 from course_lib.nn.playground.data import Data
+from course_lib.nn.playground.own import loss_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Ending:
 
 def ending_of(loss: Any, data: Data) -> Ending:
     """For a loss (or None) and the classes that the data have."""
-    loss = look_up(loss, LOSSES, "loss")
+    loss = loss_of(loss)
     k = len(data.classes)
     if k > 2:
         return many(CategoricalCrossentropy() if loss is None else loss, k)

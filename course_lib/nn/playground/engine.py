@@ -1,6 +1,5 @@
 """The playground without its picture: an experiment is set up, run, looked into, written down."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,32 +7,20 @@ import numpy as np
 from course_lib.nn.initializers import INITIALIZERS
 from course_lib.nn.layers.names import look_up
 from course_lib.nn.playground import state as states
-from course_lib.nn.playground.clear import Backward, Forward, backward, bends_of, forward
+from course_lib.nn.playground.clear import bends_of, forward
 from course_lib.nn.playground.data import Data, made, own
-from course_lib.nn.playground.divergence import Divergence, first_not_finite
+from course_lib.nn.playground.divergence import RUNAWAY, Divergence, first_place
 from course_lib.nn.playground.ending import ending_of
-from course_lib.nn.playground.epochs import ClearEpoch, Part, Training
+from course_lib.nn.playground.epochs import Part, Training
 from course_lib.nn.playground.features import features_of
+from course_lib.nn.playground.looking import Inside, look_into, node_names
 from course_lib.nn.playground.maps import Maps
+from course_lib.nn.playground.measure import Measure
 from course_lib.nn.playground.network import Network
 from course_lib.nn.playground.optimizing import Stepper
 from course_lib.nn.playground.own import bend_of
+from course_lib.nn.playground.plan import EpochPlan
 from course_lib.nn.playground.settings import DRAWN, LIVE, OWN, Settings
-
-
-@dataclass(frozen=True)
-class Inside:
-    """One batch, looked at before it is learned from: samples `rows` of the training points.
-
-    `forward` has the sums z and outputs a of each layer, `backward` the deltas ∂L_i/∂z; `dW` and
-    `db` are the mean gradients of each layer.
-    """
-
-    rows: slice
-    forward: Forward
-    backward: Backward
-    dW: list[np.ndarray]
-    db: list[np.ndarray]
 
 
 class Experiment:
@@ -49,7 +36,13 @@ class Experiment:
     `weights[l]` (inputs, units) and `biases[l]` (units,) may be written into at any time; a weight
     that is set by hand learns again, if ℓ1 had switched it off. `train_loss`, `test_loss`, `maps`
     and `predict` are always those of the network as it is now; `history` only has what training
-    reached at the end of each epoch. `diverged` is None, or says where the numbers ran away.
+    reached at the end of each epoch. `diverged` is None, or says where the numbers ran away: then
+    `step` does nothing until the network is reset or a setting changed.
+
+    settings  what was asked for, see `Settings`; `change` makes others
+    data      `X_train`, `y_train`, `X_test`, `y_test`, and the `classes`
+    epoch     how many have been completed; `position`: how many batches of the next one
+    history   lists "epoch", "train_loss", "test_loss", with the beginning as epoch 0
     """
 
     def __init__(
@@ -63,7 +56,7 @@ class Experiment:
         self._set_up(settings.changed(**changes) if settings else Settings(**changes))
 
     def _set_up(self, settings: Settings) -> None:
-        """All of it anew."""
+        """Everything anew."""
         data = self._data(settings)
         ending = ending_of(settings.loss, data)
         self.settings, self.data, self.ending = settings, data, ending
@@ -79,43 +72,44 @@ class Experiment:
         return own(*self.given, settings.problem, share, seed)
 
     def _new_network(self) -> None:
-        names = self.settings.features
-        self.network = Network((len(names), *self.settings.hidden, self.ending.units))
-        initializer = look_up(self.settings.initializer, INITIALIZERS, "initializer")
-        self.network.start(self.rng, initializer)
-        self.part = Part(np.zeros_like(self.network.parameters))
-        self.stepper = Stepper(self.settings.optimizer, self.network.parameters)
+        it = self.settings
+        network = Network((len(it.features), *it.hidden, self.ending.units))
+        network.start(self.rng, look_up(it.initializer, INITIALIZERS, "initializer"))
+        self.network, self.part = network, Part(np.zeros_like(network.parameters))
+        self.stepper = Stepper(it.optimizer, network.parameters)
         self.epoch = self.position = 0
         self.diverged: Divergence | None = None
-        self._plan()
+        self._lay_out()
         self.history: dict[str, list] = {"epoch": [], "train_loss": [], "test_loss": []}
         self._note()
 
-    def _plan(self) -> None:
-        """What has to be laid out again when a setting or the points changed."""
+    def _lay_out(self) -> None:
+        """What has to be made again when a setting or the points change."""
         it, data = self.settings, self.data
         F, Y = features_of(data.X_train, it.features), self.ending.targets(data.y_train)
-        self.bends = bends_of(self.network, bend_of(it.activation), self.ending)
-        self._epoch = ClearEpoch(
-            Training(
-                self.network, self.bends, self.ending, F, Y, it.batch_size, self.part,
-                self.stepper, it.regularization, it.regularization_rate,
-            )
+        bends = bends_of(self.network, bend_of(it.activation), self.ending)
+        self.training = Training(
+            self.network, bends, self.ending, F, Y, it.batch_size, self.part, self.stepper,
+            it.regularization, it.regularization_rate,
         )  # fmt: skip
+        self._epoch = EpochPlan(self.training, it.precision)
+        F, Y = features_of(data.X_test, it.features), self.ending.targets(data.y_test)
+        self._measure = Measure(self.training, F, Y, it.precision)
         self._measured: np.ndarray | None = None
+        self._pair = (0.0, 0.0)
         self._maps: Maps | None = None
 
     # Training
 
     @property
     def learning_rate(self) -> float:
-        """The rate of the present epoch: the schedule's, or as it is set."""
+        """Of the present epoch: the schedule's, or as it is set."""
         schedule = self.settings.schedule
         return float(schedule(self.epoch)) if schedule else self.settings.learning_rate
 
     @property
     def batches(self) -> int:
-        """Into how many steps an epoch is cut, a part batch at its end included."""
+        """In how many pieces an epoch goes through the samples, a part at its end included."""
         return len(self._epoch.batches)
 
     def run(self, epochs: int = 1) -> "Experiment":
@@ -125,51 +119,66 @@ class Experiment:
         return self
 
     def step(self) -> tuple[float, float]:
-        """One epoch, or the rest of one that was begun by `step_batch`; the losses after it."""
-        while not self._train_batch():
-            pass
-        return self.train_loss, self.test_loss
+        """One epoch, or the rest of one that `step_batch` began; the losses after it."""
+        return self._train(to_the_end=True)
 
     def step_batch(self) -> tuple[float, float]:
-        """One batch; the losses after it. The last one ends the epoch."""
-        self._train_batch()
-        return self.train_loss, self.test_loss
+        """One batch; the losses after it. The last one completes the epoch."""
+        return self._train(to_the_end=False)
 
-    def _train_batch(self) -> bool:
-        """Whether that was the last one of the epoch."""
+    def _train(self, to_the_end: bool) -> tuple[float, float]:
         if self.diverged:
-            return True
-        self._revive()
+            return self._losses()
+        self.network.dead &= self.network.parameters == 0  # what was set by hand is alive
         if self.position == 0:
-            self._before = self.network.parameters.copy()
-        with np.errstate(all="ignore"):
-            self._epoch.train(self.position, self.learning_rate)
-        self.position = (self.position + 1) % self.batches
-        if self.position:
-            return False
-        if not np.isfinite([self.train_loss, self.test_loss]).all():
-            self._caught()
-        else:
+            self._before = self._memory()
+        position, rate = self.position, self.learning_rate
+        try:
+            with np.errstate(all="ignore"):
+                if to_the_end:
+                    self._epoch.run(position, rate)
+                else:
+                    self._epoch.train(position, rate)
+                losses = self._losses()
+        except BaseException:  # a student's code failed, or somebody interrupted it
+            self._recall(self._before)
+            raise
+        self.position = 0 if to_the_end else (position + 1) % self.batches
+        if not max(losses) <= RUNAWAY:
+            return self._stop(rate)
+        if self.position == 0:
             self.epoch += 1
             self._note()
-        return True
+        return losses
 
-    def _revive(self) -> None:
-        """What was set by hand to another value than 0 is alive."""
-        self.network.dead &= self.network.parameters == 0
+    def _memory(self) -> tuple:
+        """What an epoch changes."""
+        network, part = self.network, self.part
+        optimizer = None if self.stepper.is_descent else self.stepper.memory()
+        arrays = network.parameters.copy(), network.dead.copy(), part.gradient.copy()
+        return (*arrays, part.samples, optimizer)
 
-    def _caught(self) -> None:
-        layer = first_not_finite(self.network.blocks) or 0
-        self.diverged = Divergence(
-            self.epoch + 1, self.learning_rate, layer, len(self.bends), "weights"
-        )
-        self.network.parameters[...] = self._before
+    def _recall(self, memory: tuple) -> None:
+        """As it was at the beginning of the epoch."""
+        parameters, dead, gradient, samples, optimizer = memory
+        self.network.parameters[...], self.network.dead[...] = parameters, dead
+        self.part.gradient[...], self.part.samples = gradient, samples
+        if optimizer is not None:
+            self.stepper.recall(optimizer)
+        self.position = 0
+
+    def _stop(self, rate: float) -> tuple[float, float]:
+        """The numbers ran away: find out where first, and go back to before."""
+        self._recall(self._before)
+        with np.errstate(all="ignore"):
+            place = first_place(self.training, rate)
+        self._recall(self._before)
+        self.diverged = Divergence(self.epoch + 1, rate, place)
+        return self._losses()
 
     def _note(self) -> None:
-        for name, value in zip(
-            self.history, (self.epoch, self.train_loss, self.test_loss), strict=True
-        ):
-            self.history[name].append(value)
+        for values, value in zip(self.history.values(), (self.epoch, *self._losses()), strict=True):
+            values.append(value)
 
     # What is set
 
@@ -178,45 +187,47 @@ class Experiment:
         self._new_network()
 
     def regenerate(self, seed: int | None = None) -> None:
-        """New points of the same kind; the network stays, and so does its history."""
+        """New points of the same kind; the network stays, and so does its history.
+
+        Own points are shuffled and split anew. A part batch of the old points is forgotten.
+        """
         seed = int(self.rng.integers(2**31)) if seed is None else seed
-        self.settings = self.settings.changed(seed=seed)
-        self.data = self._data(self.settings)
-        self.part.samples = self.position = 0
-        self.part.gradient[...] = 0
-        self._plan()
+        settings = self.settings.changed(seed=seed)
+        self.data, self.settings = self._data(settings), settings
+        self.part.clear()
+        self.position, self.diverged = 0, None
+        self._lay_out()
 
     def change(self, **changes: Any) -> bool:
         """Other settings; True if that began a new network, False if the present one goes on.
 
-        The learning rate, schedule, activation, regularization, its rate, the batch size and the
-        optimizer apply at once (a new optimizer remembers nothing; a batch size that changes within
-        an epoch starts it anew). All others begin a new network; those that make the points draw
-        new points.
+        What is in `LIVE` applies at once: the learning rate, schedule, activation, regularization,
+        its rate, the batch size, the optimizer (a new one remembers nothing) and the precision. An
+        epoch that was begun by `step_batch` is begun again when the batch size changes. Everything
+        else begins a new network; what makes the points makes new ones.
         """
-        settings = self.settings.changed(**changes)
-        now = vars(self.settings)
+        settings, now = self.settings.changed(**changes), vars(self.settings)
         differs = {name for name, value in vars(settings).items() if value != now[name]}
         if differs & DRAWN:
             self._set_up(settings)
         elif differs - LIVE:
-            self.ending = ending_of(settings.loss, self.data)
-            self.settings = settings
+            ending = ending_of(settings.loss, self.data)
+            self.settings, self.ending = settings, ending
             self._new_network()
-        else:
+        elif differs:
             self._change_live(settings, differs)
         return bool(differs - LIVE)
 
     def _change_live(self, settings: Settings, differs: set[str]) -> None:
-        self.settings = settings
-        self.diverged = None
+        self.settings, self.diverged = settings, None
         if "optimizer" in differs:
             self.stepper = Stepper(settings.optimizer, self.network.parameters)
         if settings.regularization != "l1":
             self.network.dead[...] = False
         if "batch_size" in differs:
             self.position = 0
-        self._plan()
+        if differs - {"learning_rate", "schedule"}:
+            self._lay_out()
 
     # What is seen
 
@@ -237,72 +248,57 @@ class Experiment:
 
     @property
     def test_loss(self) -> float:
-        """The mean over the test points; 0 if there are none."""
+        """The mean over the test points, without the penalty."""
         return self._losses()[1]
 
     def _losses(self) -> tuple[float, float]:
         """Computed anew whenever a parameter is another than it was."""
         parameters = self.network.parameters
         if self._measured is None or not np.array_equal(self._measured, parameters):
-            data = self.data
             with np.errstate(all="ignore"):
-                self._pair = (
-                    self._loss(data.X_train, data.y_train), self._loss(data.X_test, data.y_test)
-                )  # fmt: skip
+                self._pair = self._measure.losses()
             self._measured = parameters.copy()
         return self._pair
 
-    def _loss(self, X: np.ndarray, y: np.ndarray) -> float:
-        if len(X) == 0:
-            return 0.0
-        return float(self.ending.loss(self.ending.targets(y), self._outputs(X)))
-
-    def _outputs(self, X: np.ndarray) -> np.ndarray:
-        F = features_of(X, self.settings.features)
-        return forward(self.network, self.bends, F).outputs[-1]
-
     def predict(self, X: np.ndarray) -> np.ndarray:
         """What is shown of the output at the points X (n, 2): (n, 1), or (n, classes)."""
-        return self.ending.show(self._outputs(np.asarray(X, dtype=float)))
+        F = features_of(np.asarray(X, dtype=float), self.settings.features)
+        return self.ending.show(forward(self.network, self.training.bends, F).outputs[-1])
 
-    def accuracy(self, X: np.ndarray, y: np.ndarray) -> float:
-        """The share of points whose class is found; y as in `data`."""
+    @property
+    def accuracy(self) -> tuple[float, float]:
+        """The share of training and of test points whose class is found (classification only)."""
+        if not self.data.classes:
+            raise ValueError("a regression has no classes to be found; look at the losses.")
+        data = self.data
+        return self._found(data.X_train, data.y_train), self._found(data.X_test, data.y_test)
+
+    def _found(self, X: np.ndarray, y: np.ndarray) -> float:
         shown = self.predict(X)
-        found = shown.argmax(axis=1) if shown.shape[1] > 1 else np.where(shown[:, 0] >= 0, 1, -1)
+        found = shown.argmax(axis=1) if self.ending.units > 1 else np.where(shown[:, 0] >= 0, 1, -1)
         return float((found == y).mean())
 
     @property
     def nodes(self) -> list[str]:
         """The names of what `maps` shows, in its order: "x1", …, "hidden 1.1", …, "output"."""
-        hidden = [
-            f"hidden {i + 1}.{j + 1}"
-            for i, units in enumerate(self.settings.hidden)
-            for j in range(units)
-        ]
-        ends = ["output"] if self.ending.units == 1 else [f"output {c}" for c in self.data.classes]
-        return [*self.settings.features, *hidden, *ends]
+        it = self.settings
+        return node_names(it.features, it.hidden, self.ending, self.data.classes)
 
     def maps(self, n: int = 100) -> np.ndarray:
         """(nodes, n, n), float32: the output of each node over [−6, 6]², as pictures.
 
         `maps()[k][0, 0]` is at the top left, x₁ = −6, x₂ = 6. The nodes are the chosen inputs, all
-        hidden neurons layer by layer, and the output (for more than two classes each class's
-        share).
+        hidden neurons layer by layer, and the output (of more than two classes, each one's share).
         """
         if self._maps is None or self._maps.n != n:
             self._maps = Maps(n, self.settings.features)
-        return self._maps.of(self.network, self.bends, self.ending)
+        return self._maps.of(self.network, self.training.bends, self.ending)
 
     def look(self, rows: slice | None = None) -> Inside:
-        """Into the next batch, or into the training samples `rows`; nothing changes."""
-        rows = self._epoch.batches[self.position] if rows is None else rows
-        X, y = self.data.X_train[rows], self.data.y_train[rows]
-        seen = forward(self.network, self.bends, features_of(X, self.settings.features))
-        back = backward(self.network, self.bends, self.ending, seen, self.ending.targets(y))
-        blocks = self.network.like(back.gradient / len(X))
-        return Inside(
-            rows, seen, back, [block[:-1] for block in blocks], [block[-1] for block in blocks]
-        )
+        """Into the next batch, or into any training samples `rows`; nothing changes."""
+        if rows is not None:
+            return look_into(self.training, rows, with_part=False)
+        return look_into(self.training, self._epoch.batches[self.position], with_part=True)
 
     # What is written down
 

@@ -21,6 +21,11 @@ class Part:
     gradient: np.ndarray
     samples: int = 0
 
+    def clear(self) -> None:
+        """Nothing is carried."""
+        self.gradient[...] = 0
+        self.samples = 0
+
 
 @dataclass(frozen=True)
 class Training:
@@ -49,6 +54,11 @@ class ClearEpoch:
     def __init__(self, training: Training) -> None:
         self.training, self.batches = training, training.batches()
 
+    def run(self, first: int, learning_rate: float) -> None:
+        """Batch number `first` and all after it."""
+        for i in range(first, len(self.batches)):
+            self.train(i, learning_rate)
+
     def train(self, i: int, learning_rate: float) -> None:
         """The mean gradient, the step, the penalty; of a part only the sum, which is carried on."""
         it, batch = self.training, self.batches[i]
@@ -64,5 +74,4 @@ class ClearEpoch:
         it.stepper.step(mean, learning_rate)
         pull = learning_rate * it.regularization_rate
         penalize(network, before, it.regularization, pull)
-        part.gradient[...] = 0
-        part.samples = 0
+        part.clear()

@@ -38,11 +38,11 @@ class Maps:
 
 def apply(bend: Bend, Z: np.ndarray) -> None:
     """Z ← f(Z); what is in the library's table in place, the rest by calling it."""
-    if bend.name == "tanh":
+    if bend.kind == "tanh":
         np.tanh(Z, out=Z)
-    elif bend.name == "relu":
+    elif bend.kind == "relu":
         np.maximum(Z, np.float32(0), out=Z)
-    elif bend.name != "linear":
+    elif bend.kind != "linear":
         Z[...] = bend.function(Z.copy())
 
 

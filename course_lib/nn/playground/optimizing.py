@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.nn.optimizers import Rule
+from course_lib.nn.optimizers import SGD, Rule
 from course_lib.nn.optimizers.in_place import TWINS, twin_of
 from course_lib.nn.playground.own import at_rate, rule_of
 
@@ -15,6 +15,7 @@ class Stepper:
     def __init__(self, optimizer: Any, parameters: np.ndarray) -> None:
         self.parameters = parameters
         self.rule = rule_of(optimizer)
+        self.is_descent = type(self.rule) is SGD
         self.has_twin = isinstance(self.rule, Rule) and type(self.rule) in TWINS
         self.forget()
 

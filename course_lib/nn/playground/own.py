@@ -10,6 +10,9 @@ An activation may be given as
 An optimizer may be given as a name in `course_lib.nn.optimizers.OPTIMIZERS`, a rule (an object or a
 class with `init` and `step`, see `course_lib.nn.optimizers.rule`), or one function
 `update(parameters, gradient, learning_rate)` that returns the new parameters.
+
+A loss may be given as a name in `course_lib.nn.losses.LOSSES`, an object with `values` and `slopes`
+as there, or a pair of functions of y_true and y_pred: the losses L_i, and their slopes by y_pred.
 """
 
 import copy
@@ -22,6 +25,7 @@ import numpy as np
 
 from course_lib.nn.activations import ACTIVATIONS, Activation
 from course_lib.nn.layers.names import look_up
+from course_lib.nn.losses import LOSSES, Loss
 from course_lib.nn.optimizers import OPTIMIZERS
 
 Entrywise = Callable[[np.ndarray], np.ndarray]
@@ -30,11 +34,15 @@ STEP = 1e-5
 
 @dataclass(frozen=True)
 class Bend:
-    """An activation as the engine wants it: its name, f and f', both of z."""
+    """An activation as the engine wants it: its name, f and f', both of z.
+
+    `kind` is the name if it is the library's own, else "": a student's `tanh` may be another one.
+    """
 
     name: str
     function: Entrywise
     derivative: Entrywise
+    kind: str = ""
 
 
 def bend_of(activation: Any) -> Bend:
@@ -50,7 +58,8 @@ def bend_of(activation: Any) -> Bend:
                 f"activation {known.name!r} looks at a unit's place in its layer; expected one "
                 "that works entry by entry."
             )
-        return Bend(known.name, known.function, known.derivative)
+        kind = known.name if ACTIVATIONS.get(known.name) is known else ""
+        return Bend(known.name, known.function, known.derivative, kind)
     function, derivative = known if isinstance(known, tuple) and len(known) == 2 else (known, None)
     if not callable(function) or not (derivative is None or callable(derivative)):
         raise TypeError(
@@ -92,6 +101,37 @@ def numerical(function: Entrywise) -> Entrywise:
         return (np.asarray(function(z + h)) - np.asarray(function(z - h))) / (2 * h)
 
     return derivative
+
+
+@dataclass(frozen=True)
+class OwnLoss(Loss):
+    """A pair of functions of y_true and y_pred (n, outputs): L_i (n,), and ∂L_i/∂y_pred."""
+
+    function: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    slope: Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+    def values(self, y_true: np.ndarray, y_pred: np.ndarray) -> np.ndarray:
+        return np.asarray(self.function(y_true, y_pred)).reshape(len(y_pred))
+
+    def slopes(self, y_true: np.ndarray, y_pred: np.ndarray) -> np.ndarray:
+        return np.asarray(self.slope(y_true, y_pred)).reshape(y_pred.shape)
+
+
+def loss_of(loss: Any) -> Any:
+    """None, or an object with `values` and `slopes`, from a name, such an object, or a pair.
+
+    >>> loss_of("mse").values(np.array([[1.0]]), np.array([[3.0]]))
+    array([4.])
+    """
+    if isinstance(loss, tuple) and len(loss) == 2 and all(map(callable, loss)):
+        return OwnLoss(*loss)
+    known = look_up(loss, LOSSES, "loss")
+    if known is None or (hasattr(known, "values") and hasattr(known, "slopes")):
+        return known
+    raise TypeError(
+        f"loss is {loss!r}; expected a name such as 'huber', an object with values and slopes as "
+        "in course_lib.nn.losses, or a pair of functions (L_i, its slope by y_pred)."
+    )
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from typing import Any
 from course_lib.nn.activations import ACTIVATIONS
 from course_lib.nn.initializers import INITIALIZERS
 from course_lib.nn.layers.names import look_up
-from course_lib.nn.losses import LOSSES
 from course_lib.nn.playground.data import DATASETS
 from course_lib.nn.playground.features import FEATURES
-from course_lib.nn.playground.own import bend_of, rule_of
+from course_lib.nn.playground.own import bend_of, loss_of, rule_of
 
 CHOICES: dict[str, tuple] = {
     "learning_rate": (1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
@@ -30,7 +29,7 @@ OWN = "own"  # the name of the data set that a student brings
 
 LIVE = frozenset(
     {"learning_rate", "schedule", "activation", "regularization", "regularization_rate"}
-    | {"batch_size", "optimizer"}
+    | {"batch_size", "optimizer", "precision"}
 )
 DRAWN = frozenset({"problem", "dataset", "noise", "train_share", "seed"})  # these make the points
 
@@ -56,6 +55,7 @@ class Settings:
                          name or an object as in `course_lib.nn.losses`
     schedule             None, or a function of the epoch that takes the learning rate's place
     seed                 of the points and of the first weights
+    precision            "float64", or "float32", which is faster and agrees to about six digits
 
     >>> Settings().hidden, Settings(problem="regression").dataset
     ((4, 2), 'plane')
@@ -82,6 +82,7 @@ class Settings:
     loss: Any = None
     schedule: Callable[[float], float] | None = None
     seed: int = 0
+    precision: str = "float64"
 
     def __post_init__(self) -> None:
         filled: dict[str, Any] = {}
@@ -101,15 +102,16 @@ class Settings:
     def check(self) -> None:
         one_of("dataset", self.dataset, (*DATASETS[self.problem], OWN))
         between("noise", self.noise, 0, 50)
-        between("train_share", self.train_share, 1, 100)
+        between("train_share", self.train_share, 10, 90)
+        one_of("precision", self.precision, ("float64", "float32"))
         whole("batch_size", self.batch_size, 1, math.inf)
         between("learning_rate", self.learning_rate, 0, math.inf)
         between("regularization_rate", self.regularization_rate, 0, math.inf)
         whole("seed", self.seed, 0, math.inf)
         one_of("regularization", self.regularization, CHOICES["regularization"])
         bend_of(self.activation)
-        for kind, table in (("initializer", INITIALIZERS), ("loss", LOSSES)):
-            look_up(getattr(self, kind), table, kind)
+        loss_of(self.loss)
+        look_up(self.initializer, INITIALIZERS, "initializer")
         if not (self.schedule is None or callable(self.schedule)):
             raise TypeError(
                 f"schedule is {self.schedule!r}; expected a function of the epoch, such as "

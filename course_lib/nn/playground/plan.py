@@ -1,0 +1,142 @@
+"""An epoch laid out once: arrays made, calls bound, then walked through.
+
+What is computed is what `epochs.py` and `clear.py` say; `tests/test_playground_plan.py` holds the
+two equal.
+"""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from course_lib.nn.playground.calls import Call, LossSlope, backward_calls, forward_calls
+from course_lib.nn.playground.clear import penalize
+from course_lib.nn.playground.columns import Columns, Slopes
+from course_lib.nn.playground.epochs import Training
+
+
+class EpochPlan:
+    """As `ClearEpoch`: `train(i, learning_rate)` learns from batch i, `run` from all after it, too.
+
+    In float64 the plan works on the network's own array, in float32 on a copy that is written back.
+    Plain descent is part of the plan: the gradients are computed with the factor
+    learning rate / batch size. Any other optimizer is given their mean.
+    """
+
+    def __init__(self, training: Training, dtype: Any = "float64") -> None:
+        self.training, self.batches = training, training.batches()
+        parameters = training.network.parameters
+        self.P = parameters if parameters.dtype == dtype else parameters.astype(dtype)
+        self.G = np.zeros_like(self.P)
+        self.pull = np.zeros_like(self.P)  # learning rate · rate, for weights
+        self.learning_rate = 0.0
+        self.loss_slope = LossSlope(training.ending.loss, training.network.sizes[-1], dtype)
+        self.passes = self._passes(dtype)
+        self.descends = training.stepper.is_descent
+        self.step_calls: list[Call] = self._descent() if self.descends else [self._other_step]
+        self.whole = [[*calls, *self.step_calls] for calls in self.passes]
+
+    def _passes(self, dtype: Any) -> list[list[Call]]:
+        """Forward and backward of each batch; batches of one size share the way back's arrays."""
+        it, sizes = self.training, self.training.network.sizes
+        blocks, gradients = it.network.like(self.P), it.network.like(self.G)
+        backs: dict[int, Slopes] = {}
+        passes = []
+        for batch in self.batches:
+            columns = Columns(sizes, it.F[batch], it.Y[batch], dtype)
+            n = columns.pair.shape[1]
+            if n not in backs:
+                backs[n] = Slopes(sizes, n, dtype)
+            forth = forward_calls(blocks, it.bends, columns, backs[n].sums)
+            back = backward_calls(blocks, gradients, it.bends, columns, backs[n], self.loss_slope)
+            passes.append([*forth, *back])
+        return passes
+
+    def _descent(self) -> list[Call]:
+        """θ ← θ − G, with the learning rate in G already, and the penalty of `penalize`."""
+        P, G, pull, kind = self.P, self.G, self.pull, self.training.regularization
+        step = partial(np.subtract, P, G, P)
+        if kind == "none":
+            return [step]
+        S, pulled, zero = np.empty_like(P), np.empty_like(P), np.zeros((), P.dtype)
+        if kind == "l2":
+            return [partial(np.multiply, P, pull, S), step, partial(np.subtract, P, S, P)]
+        dead, crossed = self.training.network.dead, np.zeros(P.shape, bool)
+        return [
+            partial(np.sign, P, S),
+            partial(np.multiply, S, pull, S),
+            partial(np.putmask, G, dead, zero),
+            step,
+            partial(np.subtract, P, S, pulled),
+            partial(np.multiply, P, pulled, S),
+            partial(np.less, S, zero, crossed),
+            partial(np.logical_or, dead, crossed, dead),
+            partial(np.copyto, P, pulled),
+            partial(np.putmask, P, dead, zero),
+        ]
+
+    def run(self, first: int, learning_rate: float) -> None:
+        """Batch number `first` and all after it."""
+        self._begin(learning_rate)
+        for i in range(first, len(self.batches)):
+            self._batch(i)
+        self._end()
+
+    def train(self, i: int, learning_rate: float) -> None:
+        """Batch i alone."""
+        self._begin(learning_rate)
+        self._batch(i)
+        self._end()
+
+    def _begin(self, learning_rate: float) -> None:
+        network = self.training.network
+        if self.P is not network.parameters:
+            self.P[...] = network.parameters
+        self.learning_rate = learning_rate
+        self.pull[network.is_weight] = learning_rate * self.training.regularization_rate
+        self._scale(self._samples(0))
+
+    def _end(self) -> None:
+        if self.P is not self.training.network.parameters:
+            self.training.network.parameters[...] = self.P
+
+    def _scale(self, samples: int) -> None:
+        self.loss_slope.scale((self.learning_rate if self.descends else 1.0) / samples)
+
+    def _samples(self, i: int) -> int:
+        return min(self.batches[i].stop, len(self.training.F)) - self.batches[i].start
+
+    def _batch(self, i: int) -> None:
+        is_part = self.batches[i].stop > len(self.training.F)
+        if is_part or self.training.part.samples:
+            self._with_part(i, is_part)
+            return
+        for call in self.whole[i]:
+            call()
+
+    def _with_part(self, i: int, is_part: bool) -> None:
+        """A batch that is a part, or that takes one along: the sum first, then its mean."""
+        part = self.training.part
+        self.loss_slope.scale(1.0)
+        for call in self.passes[i]:
+            call()
+        part.gradient += self.G
+        part.samples += self._samples(i)
+        if not is_part:
+            factor = (self.learning_rate if self.descends else 1.0) / part.samples
+            self.G[...] = factor * part.gradient
+            part.clear()
+            for call in self.step_calls:
+                call()
+        self._scale(self._samples(0))
+
+    def _other_step(self) -> None:
+        """By any optimizer, on the network's own array, and the penalty beside it."""
+        it, network = self.training, self.training.network
+        self._end()
+        mean, before = self.G.astype(float), network.parameters.copy()
+        mean[network.dead] = 0
+        it.stepper.step(mean, self.learning_rate)
+        penalize(network, before, it.regularization, self.learning_rate * it.regularization_rate)
+        if self.P is not network.parameters:
+            self.P[...] = network.parameters
