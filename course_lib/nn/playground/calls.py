@@ -89,17 +89,17 @@ SLOPES: dict[str, Callable[[np.ndarray, np.ndarray], list[Call]]] = {
 
 
 def slope_calls(bends: list[Bend], columns: Columns, back: Slopes) -> list[Call]:
-    """Fill `back.slopes`: of all layers at once if they are alike, else of hidden ones and output.
+    """Fill `back.outputs` with slopes: in one go if all layers are alike, else the output apart.
 
-    (In the rows of ones something is computed, too, that nobody reads.)
+    (In the rows between them something is computed, too, that nobody reads.)
     """
     last = bends[-1]
     if all(bend.kind == last.kind for bend in bends) and last.kind in SLOPES:
-        return SLOPES[last.kind](columns.ended, back.ended)
-    ends = SLOPES[last.kind](columns.outputs[-1].reshape(-1), back.slopes[-1].reshape(-1))
+        return SLOPES[last.kind](columns.everything, back.everything)
+    ends = SLOPES[last.kind](columns.outputs[-1].reshape(-1), back.outputs[-1].reshape(-1))
     if bends[0].kind in SLOPES:
         return [*SLOPES[bends[0].kind](columns.hidden, back.hidden), *ends]
-    hidden = zip(bends[:-1], back.slopes, back.sums, strict=False)
+    hidden = zip(bends[:-1], back.outputs, back.sums, strict=False)
     return [*(partial(written_into, d, bend.derivative, z) for bend, d, z in hidden), *ends]
 
 
@@ -143,7 +143,7 @@ def backward_calls(
     for layer in reversed(range(len(blocks))):
         delta = back.deltas[layer]
         if bends[layer].kind != "linear":
-            calls.append(partial(np.multiply, delta, back.slopes[layer], delta))
+            calls.append(partial(np.multiply, delta, back.outputs[layer], delta))
         calls.append(partial(columns.inputs[layer].dot, delta.T, gradients[layer]))
         if layer:
             calls.append(partial(blocks[layer][:-1].dot, delta, back.deltas[layer - 1]))

@@ -81,7 +81,7 @@ class Experiment:
         self.diverged: Divergence | None = None
         self._lay_out()
         self.history: dict[str, list] = {"epoch": [], "train_loss": [], "test_loss": []}
-        self._note()
+        self._note(self._losses())
 
     def _lay_out(self) -> None:
         """What has to be made again when a setting or the points change."""
@@ -129,7 +129,8 @@ class Experiment:
     def _train(self, to_the_end: bool) -> tuple[float, float]:
         if self.diverged:
             return self._losses()
-        self.network.dead &= self.network.parameters == 0  # what was set by hand is alive
+        network = self.network
+        np.logical_and(network.dead, network.parameters == 0, network.dead)  # set by hand: alive
         if self.position == 0:
             self._before = self._memory()
         position, rate = self.position, self.learning_rate
@@ -148,7 +149,7 @@ class Experiment:
             return self._stop(rate)
         if self.position == 0:
             self.epoch += 1
-            self._note()
+            self._note(losses)
         return losses
 
     def _memory(self) -> tuple:
@@ -176,8 +177,8 @@ class Experiment:
         self.diverged = Divergence(self.epoch + 1, rate, place)
         return self._losses()
 
-    def _note(self) -> None:
-        for values, value in zip(self.history.values(), (self.epoch, *self._losses()), strict=True):
+    def _note(self, losses: tuple[float, float]) -> None:
+        for values, value in zip(self.history.values(), (self.epoch, *losses), strict=True):
             values.append(value)
 
     # What is set
@@ -284,15 +285,16 @@ class Experiment:
         it = self.settings
         return node_names(it.features, it.hidden, self.ending, self.data.classes)
 
-    def maps(self, n: int = 100) -> np.ndarray:
+    def maps(self, n: int = 100, out: np.ndarray | None = None) -> np.ndarray:
         """(nodes, n, n), float32: the output of each node over [−6, 6]², as pictures.
 
         `maps()[k][0, 0]` is at the top left, x₁ = −6, x₂ = 6. The nodes are the chosen inputs, all
         hidden neurons layer by layer, and the output (of more than two classes, each one's share).
+        `out`, an array that `maps` returned before, is written into and returned: twice as fast.
         """
         if self._maps is None or self._maps.n != n:
             self._maps = Maps(n, self.settings.features)
-        return self._maps.of(self.network, self.training.bends, self.ending)
+        return self._maps.draw(self.network, self.training.bends, self.ending, out)
 
     def look(self, rows: slice | None = None) -> Inside:
         """Into the next batch, or into any training samples `rows`; nothing changes."""

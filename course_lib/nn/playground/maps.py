@@ -2,50 +2,78 @@
 
 import numpy as np
 
-from course_lib.nn.playground.ending import Ending
+from course_lib.nn.playground.ending import Ending, unchanged
 from course_lib.nn.playground.features import FEATURES, features_of, grid
 from course_lib.nn.playground.network import Network
 from course_lib.nn.playground.own import Bend
+from course_lib.nn.playground.settings import MOST_NEURONS
 
 SMALL = 1e4  # with parameters up to here no map overflows float32
+ONE, TWO = np.float32(1), np.float32(2)
 
 
 class Maps:
-    """For n × n points and the features of that names; `of` a network gives the pictures."""
+    """For n × n points and the features of these names; `draw` makes the pictures of a network."""
 
     def __init__(self, n: int, names: tuple[str, ...]) -> None:
         self.n = n
-        self.inputs = np.ascontiguousarray(features_of(grid(n), names).T, dtype=np.float32)
+        self.inputs = np.ones((len(names) + 1, n * n), np.float32)  # the last row stays 1
+        self.inputs[:-1] = features_of(grid(n), names).T
+        self.sums = np.empty((MOST_NEURONS, n * n), np.float32)
 
-    def of(self, network: Network, bends: list[Bend], ending: Ending) -> np.ndarray:
+    def draw(
+        self, network: Network, bends: list[Bend], ending: Ending, out: np.ndarray | None = None
+    ) -> np.ndarray:
         """(nodes, n, n), float32: the inputs, the hidden neurons, the outputs as they are shown."""
-        nodes = np.empty((sum(network.sizes), self.n**2), np.float32)
+        shape = (sum(network.sizes), self.n, self.n)
+        maps = np.empty(shape, np.float32) if out is None else checked(out, shape)
+        nodes = maps.reshape(shape[0], -1)
         end = network.sizes[0]
-        nodes[:end] = A = self.inputs
+        nodes[:end] = self.inputs[:-1]
+        given = self.inputs
         with np.errstate(all="ignore"):
-            for W, b, bend in zip(network.weights, network.biases, bends, strict=True):
-                start, end = end, end + len(b)
-                Z = nodes[start:end]
-                np.dot(W.T.astype(np.float32), A, out=Z)  # (units, k) @ (k, n²) -> (units, n²)
-                Z += b[:, None].astype(np.float32)
-                apply(bend, Z)
-                A = Z
-            A[...] = ending.show(A.T).T
+            for block, bend in zip(network.blocks, bends, strict=True):
+                start, end = end, end + block.shape[1]
+                Z, factor = self.sums[: end - start], 2 if bend.kind == "tanh" else 1
+                (factor * block.T).astype(np.float32).dot(given, Z)  # (units, k+1) @ (k+1, n²)
+                bend_into(nodes[start:end], bend, Z)
+                if end < len(nodes):
+                    nodes[end] = 1  # below what this layer gave, until the next one is written
+                given = nodes[start : end + 1]
+            last = nodes[start:]
+            if ending.show is not unchanged:
+                last[...] = ending.show(last.T).T
             if not np.abs(network.parameters).max() < SMALL:
                 np.nan_to_num(nodes, copy=False)
-        return nodes.reshape(-1, self.n, self.n)
+        return maps
 
 
-def apply(bend: Bend, Z: np.ndarray) -> None:
-    """Z ← f(Z); what is in the library's table in place, the rest by calling it."""
+def bend_into(A: np.ndarray, bend: Bend, Z: np.ndarray) -> None:
+    """A ← f(Z). For tanh Z is 2z: tanh z = 1 − 2 / (1 + e^2z), for NumPy's exp is the faster one."""
     if bend.kind == "tanh":
-        np.tanh(Z, out=Z)
+        np.exp(Z, A)
+        np.add(A, ONE, A)
+        np.divide(TWO, A, A)
+        np.subtract(ONE, A, A)
     elif bend.kind == "relu":
-        np.maximum(Z, np.float32(0), out=Z)
-    elif bend.kind != "linear":
-        Z[...] = bend.function(Z.copy())
+        np.maximum(Z, np.float32(0), A)
+    elif bend.kind == "linear":
+        A[...] = Z
+    else:
+        A[...] = bend.function(Z.copy())
 
 
-def feature_maps(n: int) -> np.ndarray:
+def checked(out: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """`out`, if the maps fit into it."""
+    if out.shape != shape or out.dtype != np.float32 or not out.flags.c_contiguous:
+        raise ValueError(
+            f"out is {out.dtype} of shape {out.shape}; expected a contiguous float32 array of "
+            f"shape {shape}, such as the one that maps() returned before."
+        )
+    return out
+
+
+def feature_maps(n: int = 100) -> np.ndarray:
     """(7, n, n), float32: every feature there is, chosen or not; they never change."""
-    return features_of(grid(n), tuple(FEATURES)).T.astype(np.float32).reshape(-1, n, n)
+    names = tuple(FEATURES)
+    return features_of(grid(n), names).T.astype(np.float32).reshape(len(names), n, n)

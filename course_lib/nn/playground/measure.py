@@ -25,7 +25,8 @@ class Measure:
         parameters = self.network.parameters
         self.P = parameters if parameters.dtype == dtype else parameters.astype(dtype)
         F, Y = np.concatenate([training.F, F]), np.concatenate([training.Y, Y])
-        self.columns = Columns(self.network.sizes, F, Y, dtype)
+        self.columns = Columns(self.network.sizes, len(F), dtype)
+        self.columns.batch[...] = self.columns.as_batch(F, Y)
         self.calls = forward_calls(self.network.like(self.P), training.bends, self.columns)
         self.error = np.zeros((self.network.sizes[-1], len(F)), dtype)
         self.calls += LossSlope(HalfSquaredError(), len(self.error), dtype).calls(

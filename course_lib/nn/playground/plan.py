@@ -29,28 +29,37 @@ class EpochPlan:
         self.P = parameters if parameters.dtype == dtype else parameters.astype(dtype)
         self.G = np.zeros_like(self.P)
         self.pull = np.zeros_like(self.P)  # learning rate · rate, for weights
-        self.learning_rate = 0.0
+        self.learning_rate = -1.0
         self.loss_slope = LossSlope(training.ending.loss, training.network.sizes[-1], dtype)
-        self.passes = self._passes(dtype)
         self.descends = training.stepper.is_descent
         self.step_calls: list[Call] = self._descent() if self.descends else [self._other_step]
+        self.loads, self.passes = self._passes(dtype)
         self.whole = [[*calls, *self.step_calls] for calls in self.passes]
 
-    def _passes(self, dtype: Any) -> list[list[Call]]:
-        """Forward and backward of each batch; batches of one size share the way back's arrays."""
+    def _passes(self, dtype: Any) -> tuple[list[Call], list[list[Call]]]:
+        """For each batch the call that puts it in its place, and the calls of its pass.
+
+        Batches of one size share arrays and calls: few of them, that stay in the fastest cache.
+        """
         it, sizes = self.training, self.training.network.sizes
         blocks, gradients = it.network.like(self.P), it.network.like(self.G)
-        backs: dict[int, Slopes] = {}
+        shared: dict[int, tuple[Columns, list[Call]]] = {}
+        loads: list[Call] = []
         passes = []
-        for batch in self.batches:
-            columns = Columns(sizes, it.F[batch], it.Y[batch], dtype)
-            n = columns.pair.shape[1]
-            if n not in backs:
-                backs[n] = Slopes(sizes, n, dtype)
-            forth = forward_calls(blocks, it.bends, columns, backs[n].sums)
-            back = backward_calls(blocks, gradients, it.bends, columns, backs[n], self.loss_slope)
-            passes.append([*forth, *back])
-        return passes
+        for i, batch in enumerate(self.batches):
+            n = self._samples(i)
+            if n not in shared:
+                columns, back = Columns(sizes, n, dtype), Slopes(sizes, n, dtype)
+                forth = forward_calls(blocks, it.bends, columns, back.sums)
+                back_calls = backward_calls(
+                    blocks, gradients, it.bends, columns, back, self.loss_slope
+                )
+                shared[n] = columns, [*forth, *back_calls]
+            columns, calls = shared[n]
+            samples = columns.as_batch(it.F[batch], it.Y[batch])
+            loads.append(partial(columns.batch.__setitem__, ..., samples))
+            passes.append(calls)
+        return loads, passes
 
     def _descent(self) -> list[Call]:
         """θ ← θ − G, with the learning rate in G already, and the penalty of `penalize`."""
@@ -92,9 +101,10 @@ class EpochPlan:
         network = self.training.network
         if self.P is not network.parameters:
             self.P[...] = network.parameters
-        self.learning_rate = learning_rate
-        self.pull[network.is_weight] = learning_rate * self.training.regularization_rate
-        self._scale(self._samples(0))
+        if learning_rate != self.learning_rate:
+            self.learning_rate = learning_rate
+            self.pull[network.is_weight] = learning_rate * self.training.regularization_rate
+            self._scale(self._samples(0))
 
     def _end(self) -> None:
         if self.P is not self.training.network.parameters:
@@ -111,6 +121,7 @@ class EpochPlan:
         if is_part or self.training.part.samples:
             self._with_part(i, is_part)
             return
+        self.loads[i]()
         for call in self.whole[i]:
             call()
 
@@ -118,6 +129,7 @@ class EpochPlan:
         """A batch that is a part, or that takes one along: the sum first, then its mean."""
         part = self.training.part
         self.loss_slope.scale(1.0)
+        self.loads[i]()
         for call in self.passes[i]:
             call()
         part.gradient += self.G
