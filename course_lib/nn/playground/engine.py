@@ -95,7 +95,7 @@ class Experiment:
         self._epoch = EpochPlan(self.training, it.precision)
         F, Y = features_of(data.X_test, it.features), self.ending.targets(data.y_test)
         self._measure = Measure(self.training, F, Y, it.precision)
-        self._measured: np.ndarray | None = None
+        self._measured = b""
         self._pair = (0.0, 0.0)
         self._maps: Maps | None = None
 
@@ -129,8 +129,8 @@ class Experiment:
     def _train(self, to_the_end: bool) -> tuple[float, float]:
         if self.diverged:
             return self._losses()
-        network = self.network
-        np.logical_and(network.dead, network.parameters == 0, network.dead)  # set by hand: alive
+        if self.settings.regularization == "l1":
+            self.network.dead &= self.network.parameters == 0  # what was set by hand is alive
         if self.position == 0:
             self._before = self._memory()
         position, rate = self.position, self.learning_rate
@@ -254,11 +254,11 @@ class Experiment:
 
     def _losses(self) -> tuple[float, float]:
         """Computed anew whenever a parameter is another than it was."""
-        parameters = self.network.parameters
-        if self._measured is None or not np.array_equal(self._measured, parameters):
+        now = self.network.parameters.tobytes()
+        if now != self._measured:
             with np.errstate(all="ignore"):
                 self._pair = self._measure.losses()
-            self._measured = parameters.copy()
+            self._measured = now
         return self._pair
 
     def predict(self, X: np.ndarray) -> np.ndarray:

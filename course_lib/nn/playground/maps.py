@@ -49,7 +49,7 @@ class Maps:
 
 
 def bend_into(A: np.ndarray, bend: Bend, Z: np.ndarray) -> None:
-    """A ← f(Z). For tanh Z is 2z: tanh z = 1 − 2 / (1 + e^2z), for NumPy's exp is the faster one."""
+    """A ← f(Z). For tanh Z is 2z: tanh z = 1 − 2 / (1 + e^2z), as NumPy's exp is the faster one."""
     if bend.kind == "tanh":
         np.exp(Z, A)
         np.add(A, ONE, A)

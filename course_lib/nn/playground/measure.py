@@ -22,16 +22,17 @@ class Measure:
 
     def __init__(self, training: Training, F: np.ndarray, Y: np.ndarray, dtype: Any) -> None:
         self.network, self.loss, self.n = training.network, training.ending.loss, len(training.F)
-        parameters = self.network.parameters
+        parameters, sizes = self.network.parameters, self.network.sizes
         self.P = parameters if parameters.dtype == dtype else parameters.astype(dtype)
         F, Y = np.concatenate([training.F, F]), np.concatenate([training.Y, Y])
-        self.columns = Columns(self.network.sizes, len(F), dtype)
+        self.columns = Columns(sizes, len(F), dtype)
         self.columns.batch[...] = self.columns.as_batch(F, Y)
         self.calls = forward_calls(self.network.like(self.P), training.bends, self.columns)
-        self.error = np.zeros((self.network.sizes[-1], len(F)), dtype)
-        self.calls += LossSlope(HalfSquaredError(), len(self.error), dtype).calls(
-            self.columns, self.error
-        )
+        self.is_square = type(self.loss) is HalfSquaredError and sizes[-1] == 1
+        errors = np.zeros((sizes[-1], len(F)), dtype)
+        if self.is_square:
+            self.calls += LossSlope(self.loss, 1, dtype).calls(self.columns, errors)
+        self.train, self.test = errors[0, : self.n], errors[0, self.n :]
 
     def losses(self) -> tuple[float, float]:
         """Of the training and the test samples."""
@@ -39,14 +40,12 @@ class Measure:
             self.P[...] = self.network.parameters
         for call in self.calls:
             call()
-        if type(self.loss) is HalfSquaredError:
-            E = self.error
-            return half_mean_square(E[:, : self.n]), half_mean_square(E[:, self.n :])
+        if self.is_square:
+            return half_mean_square(self.train), half_mean_square(self.test)
         values = self.loss.values(self.columns.targets.T, self.columns.outputs[-1].T)
         return float(values[: self.n].mean()), float(values[self.n :].mean())
 
 
-def half_mean_square(E: np.ndarray) -> float:
-    """Of errors (outputs, n): ½ Σ E² / n."""
-    flat = E.ravel()
-    return 0.5 * float(flat.dot(flat)) / E.shape[1]
+def half_mean_square(errors: np.ndarray) -> float:
+    """½ Σ e² / n of n errors."""
+    return 0.5 * float(errors.dot(errors)) / len(errors)

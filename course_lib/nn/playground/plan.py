@@ -33,10 +33,14 @@ class EpochPlan:
         self.loss_slope = LossSlope(training.ending.loss, training.network.sizes[-1], dtype)
         self.descends = training.stepper.is_descent
         self.step_calls: list[Call] = self._descent() if self.descends else [self._other_step]
-        self.loads, self.passes = self._passes(dtype)
-        self.whole = [[*calls, *self.step_calls] for calls in self.passes]
+        self.passes = self._passes(dtype)
+        self.whole = [
+            (load, [*calls, *self.step_calls])
+            for i, (load, calls) in enumerate(self.passes)
+            if self._samples(i) == self._samples(0)
+        ]
 
-    def _passes(self, dtype: Any) -> tuple[list[Call], list[list[Call]]]:
+    def _passes(self, dtype: Any) -> list[tuple[Call, list[Call]]]:
         """For each batch the call that puts it in its place, and the calls of its pass.
 
         Batches of one size share arrays and calls: few of them, that stay in the fastest cache.
@@ -44,8 +48,7 @@ class EpochPlan:
         it, sizes = self.training, self.training.network.sizes
         blocks, gradients = it.network.like(self.P), it.network.like(self.G)
         shared: dict[int, tuple[Columns, list[Call]]] = {}
-        loads: list[Call] = []
-        passes = []
+        passes: list[tuple[Call, list[Call]]] = []
         for i, batch in enumerate(self.batches):
             n = self._samples(i)
             if n not in shared:
@@ -57,9 +60,8 @@ class EpochPlan:
                 shared[n] = columns, [*forth, *back_calls]
             columns, calls = shared[n]
             samples = columns.as_batch(it.F[batch], it.Y[batch])
-            loads.append(partial(columns.batch.__setitem__, ..., samples))
-            passes.append(calls)
-        return loads, passes
+            passes.append((partial(columns.batch.__setitem__, ..., samples), calls))
+        return passes
 
     def _descent(self) -> list[Call]:
         """θ ← θ − G, with the learning rate in G already, and the penalty of `penalize`."""
@@ -87,14 +89,27 @@ class EpochPlan:
     def run(self, first: int, learning_rate: float) -> None:
         """Batch number `first` and all after it."""
         self._begin(learning_rate)
-        for i in range(first, len(self.batches)):
-            self._batch(i)
+        if self.training.part.samples:
+            self._with_part(first)
+            first += 1
+        for load, calls in self.whole[first:]:
+            load()
+            for call in calls:
+                call()
+        if first <= len(self.whole) < len(self.batches):
+            self._with_part(len(self.whole))
         self._end()
 
     def train(self, i: int, learning_rate: float) -> None:
         """Batch i alone."""
         self._begin(learning_rate)
-        self._batch(i)
+        if i == len(self.whole) or self.training.part.samples:
+            self._with_part(i)
+        else:
+            load, calls = self.whole[i]
+            load()
+            for call in calls:
+                call()
         self._end()
 
     def _begin(self, learning_rate: float) -> None:
@@ -116,25 +131,17 @@ class EpochPlan:
     def _samples(self, i: int) -> int:
         return min(self.batches[i].stop, len(self.training.F)) - self.batches[i].start
 
-    def _batch(self, i: int) -> None:
-        is_part = self.batches[i].stop > len(self.training.F)
-        if is_part or self.training.part.samples:
-            self._with_part(i, is_part)
-            return
-        self.loads[i]()
-        for call in self.whole[i]:
-            call()
-
-    def _with_part(self, i: int, is_part: bool) -> None:
+    def _with_part(self, i: int) -> None:
         """A batch that is a part, or that takes one along: the sum first, then its mean."""
         part = self.training.part
         self.loss_slope.scale(1.0)
-        self.loads[i]()
-        for call in self.passes[i]:
+        load, calls = self.passes[i]
+        load()
+        for call in calls:
             call()
         part.gradient += self.G
         part.samples += self._samples(i)
-        if not is_part:
+        if i < len(self.whole):
             factor = (self.learning_rate if self.descends else 1.0) / part.samples
             self.G[...] = factor * part.gradient
             part.clear()
