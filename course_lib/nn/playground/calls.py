@@ -43,7 +43,7 @@ def bent(bend: Bend, Z: np.ndarray) -> list[Call]:
     if bend.kind == "tanh":
         return [partial(np.tanh, Z, Z)]
     if bend.kind == "relu":
-        return [partial(np.maximum, Z, np.zeros((), Z.dtype), Z)]
+        return [partial(np.maximum, Z, np.zeros((), Z.dtype), out=Z)]
     if bend.kind == "sigmoid":  # ½ + ½ tanh(z/2)
         half = np.full((), 0.5, Z.dtype)
         return [

@@ -56,7 +56,7 @@ def bend_into(A: np.ndarray, bend: Bend, Z: np.ndarray) -> None:
         np.divide(TWO, A, A)
         np.subtract(ONE, A, A)
     elif bend.kind == "relu":
-        np.maximum(Z, np.float32(0), A)
+        np.maximum(Z, np.float32(0), out=A)
     elif bend.kind == "linear":
         A[...] = Z
     else:
