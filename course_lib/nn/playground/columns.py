@@ -17,6 +17,7 @@ class Columns:
 
     inputs[l]   (k + 1, n): what layer l is given, with the ones
     outputs[l]  (units, n): what it gives
+    given       all the inputs, one below the other
     hidden      all that hidden layers give, ones included, flat; `everything`: the whole table
     pair        (2 units, n): the output above the targets
     batch       (units + k + 1, n): targets, inputs and ones, to be filled with `as_batch`
@@ -36,6 +37,7 @@ class Columns:
         self.inputs = [table[top : top + k + 1] for top, k in zip(tops, sizes[:-1], strict=False)]
         self.outputs = [*(inputs[:-1] for inputs in self.inputs[1:]), table[:units]]
         self.pair, self.targets = table[: 2 * units], table[units : 2 * units]
+        self.given = table[2 * units :]
         self.hidden, self.everything = table[tops[1] :].reshape(-1), table.reshape(-1)
         self.batch = table[units : tops[1]]
 
@@ -48,10 +50,15 @@ class Slopes(Columns):
     """Of n samples: f' at each layer's sums, laid out as the outputs are, and ∂L/∂z.
 
     outputs[l], hidden, everything  as in `Columns`, but of the slopes
-    deltas[l], sums[l]              (units, n); sums are kept for a student's activations alone
+    deltas[l]                       (units, n), parts of `every_delta` (all units, n)
+    sums[l]                         (units, n), kept for a student's activations alone
     """
 
     def __init__(self, sizes: Sequence[int], n: int, dtype: Any = "float64") -> None:
         super().__init__(sizes, n, dtype)
-        self.deltas = [np.zeros((k, n), dtype) for k in sizes[1:]]
+        ends = np.cumsum(sizes[1:])
+        self.every_delta = np.zeros((ends[-1], n), dtype)
+        self.deltas = [
+            self.every_delta[end - k : end] for k, end in zip(sizes[1:], ends, strict=True)
+        ]
         self.sums = [np.zeros((k, n), dtype) for k in sizes[1:]]

@@ -46,7 +46,7 @@ class EpochPlan:
         Batches of one size share arrays and calls: few of them, that stay in the fastest cache.
         """
         it, sizes = self.training, self.training.network.sizes
-        blocks, gradients = it.network.like(self.P), it.network.like(self.G)
+        blocks = it.network.like(self.P)
         shared: dict[int, tuple[Columns, list[Call]]] = {}
         passes: list[tuple[Call, list[Call]]] = []
         for i, batch in enumerate(self.batches):
@@ -55,7 +55,7 @@ class EpochPlan:
                 columns, back = Columns(sizes, n, dtype), Slopes(sizes, n, dtype)
                 forth = forward_calls(blocks, it.bends, columns, back.sums)
                 back_calls = backward_calls(
-                    blocks, gradients, it.bends, columns, back, self.loss_slope
+                    blocks, self.G, it.bends, columns, back, self.loss_slope
                 )
                 shared[n] = columns, [*forth, *back_calls]
             columns, calls = shared[n]
