@@ -72,6 +72,7 @@ def test_up_to_six_layers_of_up_to_eight(hidden):
         ({"batch_size": 0}, "whole number from 1 upwards"),
         ({"batch_size": 2.5}, "whole number"),
         ({"learning_rate": math.nan}, "number from 0"),
+        ({"learning_rate": -1}, "number from 0"),
         ({"learning_rate": math.inf}, "number from 0"),
         ({"regularization": "l3"}, "none, l1, l2"),
         ({"regularization_rate": -1}, "number from 0"),

@@ -257,8 +257,7 @@ class Experiment:
         now = self.network.parameters.tobytes()
         if now != self._measured:
             with np.errstate(all="ignore"):
-                self._pair = self._measure.losses()
-            self._measured = now
+                self._pair, self._measured = self._measure.losses(), now
         return self._pair
 
     def predict(self, X: np.ndarray) -> np.ndarray:

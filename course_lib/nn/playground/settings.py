@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from course_lib.nn.activations import ACTIVATIONS
 from course_lib.nn.initializers import INITIALIZERS
 from course_lib.nn.layers.names import look_up
 from course_lib.nn.playground.data import DATASETS
@@ -74,7 +73,7 @@ class Settings:
     features: tuple[str, ...] = ("x1", "x2")
     hidden: tuple[int, ...] = (4, 2)
     activation: Any = "tanh"
-    learning_rate: float = -1
+    learning_rate: Any = None
     regularization: str = "none"
     regularization_rate: float = 0
     optimizer: Any = "sgd"
@@ -90,9 +89,9 @@ class Settings:
         if not self.dataset:
             filled["dataset"] = next(iter(DATASETS[self.problem]))
         rule = rule_of(self.optimizer)
-        if self.learning_rate == -1:
-            own_rate = getattr(rule, "learning_rate", 0.03)
-            filled["learning_rate"] = 0.03 if self.optimizer == "sgd" else float(own_rate)
+        if self.learning_rate is None:
+            own = None if self.optimizer == "sgd" else getattr(rule, "learning_rate", None)
+            filled["learning_rate"] = 0.03 if own is None else float(own)
         for name in ("features", "hidden"):
             filled[name] = as_tuple(name, getattr(self, name))
         for name, value in filled.items():
@@ -170,6 +169,3 @@ def as_tuple(name: str, value: Any) -> tuple:
     if isinstance(value, str | int):
         raise TypeError(f"{name} is {value!r}; expected several, such as ({value!r},).")
     return tuple(value)
-
-
-ACTIVATION_NAMES = tuple(name for name, row in ACTIVATIONS.items() if not row.positional)

@@ -13,10 +13,9 @@ import numpy as np
 
 from course_lib.nn import losses, optimizers, schedules
 from course_lib.nn.optimizers.rule import State
-from course_lib.nn.playground.settings import OWN, Settings
+from course_lib.nn.playground.settings import Settings
 
 VERSION = 1
-PARTS = ("activation", "optimizer", "initializer", "loss", "schedule")
 LIBRARY: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
@@ -171,6 +170,3 @@ def tree_read(value: Any) -> Any:
     if kind == "tuple":
         return tuple(tree_read(item) for item in content)
     return {name: tree_read(item) for name, item in content.items()}
-
-
-__all__ = ["OWN", "restored", "written"]
