@@ -162,6 +162,11 @@ def test_own_points_that_are_none(X, y, word):
         Experiment(X=X, y=y)
 
 
+def test_own_labels_are_no_numbers_to_fit():
+    with pytest.raises(ValueError, match="a regression fits numbers"):
+        Experiment(X=[[1, 2]] * 4, y=["a", "b", "a", "b"], problem="regression")
+
+
 def test_own_points_too_few_to_learn_from():
     with pytest.raises(ValueError, match="leave no point to learn from"):
         Experiment(X=[[1, 2], [3, 4], [5, 6]], y=[0, 1, 0], train_share=20)

@@ -326,6 +326,9 @@ def test_an_epoch_in_which_own_code_fails_never_was():
     assert np.array_equal(experiment.network.parameters, before)
     assert np.array_equal(experiment.part.gradient, part)
     assert (experiment.epoch, experiment.position) == (2, 0)
+    fine[0] = True
+    twin = Experiment(activation=np.tanh, batch_size=30).run(2)
+    assert experiment.step() == twin.step()
 
 
 @pytest.mark.parametrize("optimizer", [MyMomentum, MyMomentum(0.02), MyMomentum()])

@@ -160,10 +160,12 @@ def own(X: np.ndarray, y: np.ndarray, problem: str, share: float, seed: int) -> 
         )
     rng = np.random.default_rng(seed)
     if problem == "regression":
-        numbers = y.astype(float)
-        if not np.all(np.isfinite(numbers)):
-            raise ValueError("y holds what is no finite number; expected numbers to fit.")
-        return split(X, numbers, share, rng, ())
+        if y.dtype.kind not in "fiub" or not np.all(np.isfinite(y)):
+            raise ValueError(
+                "y holds what is no finite number; a regression fits numbers. For labels set "
+                'problem="classification".'
+            )
+        return split(X, y.astype(float), share, rng, ())
     kinds, numbers = np.unique(y, return_inverse=True)
     if not 2 <= len(kinds) <= MOST_CLASSES:
         raise ValueError(

@@ -203,9 +203,10 @@ class Experiment:
         """Other settings; True if that began a new network, False if the present one goes on.
 
         What is in `LIVE` applies at once: the learning rate, schedule, activation, regularization,
-        its rate, the batch size, the optimizer (a new one remembers nothing) and the precision. An
-        epoch that was begun by `step_batch` is begun again when the batch size changes. Everything
-        else begins a new network; what makes the points makes new ones.
+        its rate, the batch size, the precision and the optimizer (a new one remembers nothing, and
+        takes over the learning rate). An epoch that `step_batch` began is begun again when the
+        batch size changes. Everything else begins a new network; what makes the points makes new
+        ones.
         """
         settings, now = self.settings.changed(**changes), vars(self.settings)
         differs = {name for name, value in vars(settings).items() if value != now[name]}

@@ -119,14 +119,15 @@ class EpochPlan:
         if learning_rate != self.learning_rate:
             self.learning_rate = learning_rate
             self.pull[network.is_weight] = learning_rate * self.training.regularization_rate
-            self._scale(self._samples(0))
+            self._scale()
 
     def _end(self) -> None:
         if self.P is not self.training.network.parameters:
             self.training.network.parameters[...] = self.P
 
-    def _scale(self, samples: int) -> None:
-        self.loss_slope.scale((self.learning_rate if self.descends else 1.0) / samples)
+    def _scale(self) -> None:
+        """Gradients of whole batches come with this factor."""
+        self.loss_slope.scale((self.learning_rate if self.descends else 1.0) / self._samples(0))
 
     def _samples(self, i: int) -> int:
         return min(self.batches[i].stop, len(self.training.F)) - self.batches[i].start
@@ -134,11 +135,14 @@ class EpochPlan:
     def _with_part(self, i: int) -> None:
         """A batch that is a part, or that takes one along: the sum first, then its mean."""
         part = self.training.part
-        self.loss_slope.scale(1.0)
         load, calls = self.passes[i]
         load()
-        for call in calls:
-            call()
+        self.loss_slope.scale(1.0)
+        try:
+            for call in calls:
+                call()
+        finally:
+            self._scale()
         part.gradient += self.G
         part.samples += self._samples(i)
         if i < len(self.whole):
@@ -147,7 +151,6 @@ class EpochPlan:
             part.clear()
             for call in self.step_calls:
                 call()
-        self._scale(self._samples(0))
 
     def _other_step(self) -> None:
         """By any optimizer, on the network's own array, and the penalty beside it."""
