@@ -2,7 +2,7 @@
 
 `graph` computes any gradient; `activations`, `losses`, `initializers` and `optimizers` are the
 parts; `layers` and `models` put them together, in Keras's words. A part is loaded when
-it is asked for.
+it is asked for. `playground` trains small networks on points in the plane.
 """
 
 import importlib
@@ -18,6 +18,7 @@ _PARTS = (
     "metrics",
     "models",
     "optimizers",
+    "playground",
     "regularizers",
     "schedules",
 )

@@ -1,0 +1,13 @@
+"""The playground of neural networks without its picture: `Experiment(dataset="spiral").run(100)`.
+
+`settings` says what can be set, `data` and `features` are what the network is given, `network` and
+`clear` what it computes, `engine` the experiment itself.
+"""
+
+from course_lib.nn.playground.data import DATASETS
+from course_lib.nn.playground.engine import Experiment
+from course_lib.nn.playground.features import FEATURES
+from course_lib.nn.playground.maps import feature_maps
+from course_lib.nn.playground.settings import CHOICES, LIVE, Settings
+
+__all__ = ["CHOICES", "DATASETS", "FEATURES", "LIVE", "Experiment", "Settings", "feature_maps"]
