@@ -2,12 +2,12 @@
 
     python benchmarks/playground.py [--small] [--rounds N]
 
-Needs Node (`node`) for the other side, `playground.js`: one object a neuron, one sample at a time,
-as the TensorFlow Playground does it, and written to be fast. Both sides train the same network from
-the same weights on the same points, losses of all training and test points after each epoch
-included, and take turns, so that a busy machine slows both alike; each has had time to warm up.
-Time is the processor's, not the clock's. A ratio is the median over the rounds of their time by
-ours: 2 means that ours takes half as long.
+Needs Node (`node`) for the other side, `playground.js`: one object a neuron and a link, one sample
+at a time, as the TensorFlow Playground has it, and written to be fast. Both sides train the same
+network from the same weights on the same points, the losses of all training and test points after
+each epoch included, and take turns, so that a busy machine slows both alike; each has had time to
+warm up. Time is the processor's, not the clock's. A ratio is the median over the rounds of their
+time by ours: 2 means that ours takes half as long.
 
 Beforehand the losses of both are compared after 10 epochs: with float64 they agree to 1e-12, or
 nothing is measured. The maps are compared by their sum.
