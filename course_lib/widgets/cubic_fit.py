@@ -49,6 +49,7 @@ class CubicFit(LessonWidget):
         self.best = np.linalg.solve(self.H, self.c)
         self.lowest = float(self.loss(self.best))
         self.limit = float(2 / np.linalg.eigvalsh(self.H)[-1])
+        self.known: dict[tuple, np.ndarray] = {}
         self.framed: tuple | None = None
         super().__init__(**settings)
 
@@ -113,8 +114,7 @@ class CubicFit(LessonWidget):
     def compute(self, start: tuple, loss: str, rate: float, steps: int) -> dict:
         """All weights of the walk, their losses, and the largest rate that goes down."""
         share = 1 / len(self.y) if LOSSES[loss] else 1.0
-        rule = descend(lambda w: share * (self.H @ w - self.c), start, rate, MOST)
-        path = rule
+        path = rule = self.walk(start, rate, share)
         if self.own is not None:
             path = descend(lambda w: share * self.own_gradient(w), start, rate, MOST)
         return {
@@ -122,6 +122,15 @@ class CubicFit(LessonWidget):
             "steps": steps, "lowest": share * self.lowest, "limit": self.limit / share,
             "right": same_walk(path, rule), "kind": loss, "share": share,
         }  # fmt: skip
+
+    def walk(self, start: tuple, rate: float, share: float = 1.0) -> np.ndarray:
+        """All weights by the rule, worked out once."""
+        key = (start, rate, share)
+        if key not in self.known:
+            self.known[key] = descend(
+                lambda w: share * (self.H @ w - self.c), start, rate, MOST
+            )  # fmt: skip
+        return self.known[key]
 
     def own_gradient(self, w: np.ndarray) -> np.ndarray:
         assert self.own is not None
@@ -151,10 +160,7 @@ class CubicFit(LessonWidget):
         """Axes and level lines for walks from this start: they hold while rate and steps move."""
         high = share * float(self.loss(np.array(start, dtype=float)))
         self.losses.set_ylim(LOW * share * self.lowest, HIGH * high)
-        known = [
-            descend(lambda w: self.H @ w - self.c, start, rate, MOST) for rate in (2e-5, 7.5e-4)
-        ]
-        places = np.vstack([*known, self.best])
+        places = np.vstack([self.walk(start, 2e-5), self.walk(start, 7.5e-4), self.best])
         for ax, (i, j) in zip(self.planes, PLANES, strict=True):
             for old in list(ax.collections):
                 old.remove()

@@ -55,6 +55,7 @@ class ManyStarts(LessonWidget):
         self.own = None if own is None else answer(own)
         self.lands = {"one is lowest": tilted(), "all equally low": LANDSCAPES["himmelblau"]}
         self.known: dict[tuple[str, float], np.ndarray] = {}
+        self.walks: dict[tuple[str, int, float], np.ndarray] = {}
         self.drawn: str | None = None
         super().__init__(**settings)
 
@@ -108,22 +109,29 @@ class ManyStarts(LessonWidget):
     def compute(self, minima: str, starts: int, draw: int, rate: float) -> dict:
         """The walks from random starts, where each ended, and the map of all places."""
         land = self.lands[minima]
-        x0, x1, y0, y1 = land.window
-        rng = np.random.default_rng(draw)
-        places = rng.uniform((x0, y0), (x1, y1), (MOST, 2))[:starts]
-        paths = descend(land.gradient, places, rate, STEPS)  # (STEPS + 1, starts, 2)
+        paths = self.walked(minima, draw, rate)[:, :starts]  # (STEPS + 1, starts, 2)
         found = {
             "land": land, "name": minima, "paths": paths, "ends": arrived(land, paths[-1]),
             "map": self.mapped(minima, rate), "heights": land.value(paths[-1]),
         }  # fmt: skip
         if self.own is None:
             return found
-        return found | {"own": self.own_best(land, places, rate)}
+        return found | {"own": self.own_best(land, paths[0], rate)}
 
     def own_best(self, land: Landscape, places: np.ndarray, rate: float) -> np.ndarray:
         assert self.own is not None
         with np.errstate(all="ignore"):
             return as_place(self.own(land.value, land.gradient, places.copy(), rate, STEPS))
+
+    def walked(self, minima: str, draw: int, rate: float) -> np.ndarray:
+        """The walks from all random starts of a draw, worked out once."""
+        key = (minima, draw, rate)
+        if key not in self.walks:
+            land = self.lands[minima]
+            x0, x1, y0, y1 = land.window
+            places = np.random.default_rng(draw).uniform((x0, y0), (x1, y1), (MOST, 2))
+            self.walks[key] = descend(land.gradient, places, rate, STEPS)
+        return self.walks[key]
 
     def mapped(self, minima: str, rate: float) -> np.ndarray:
         """For every place which minimum it leads to, worked out once."""
