@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 
 from course_lib.data.cubic import load_cubic
 from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
-from course_lib.widgets.answers import AnswerError, answer
+from course_lib.widgets.answers import answer
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.clock import Clock
+from course_lib.widgets.descent_answers import as_gradient
 from course_lib.widgets.descent_steps import descend, inside, same_walk
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import figures, pair, power
@@ -193,19 +194,3 @@ class CubicFit(LessonWidget):
             f"it was {figures(losses[0])}, the lowest is {figures(result['lowest'])}. For the "
             f"{kind} {limit}."
         )
-
-
-def as_gradient(value: Any) -> np.ndarray:
-    """The gradient that a student's `cubic_loss` gave, (4,); AnswerError says what came instead."""
-    try:
-        if not isinstance(value, (tuple, list)):
-            raise TypeError
-        _, gradient = value
-        gradient = np.asarray(gradient, dtype=float)
-    except (TypeError, ValueError):
-        raise AnswerError(
-            f"cubic_loss gave {value!r}; expected a pair: the loss, and its gradient."
-        ) from None
-    if gradient.shape != (4,):
-        raise AnswerError(f"the gradient has shape {gradient.shape}; expected (4,), as w has.")
-    return gradient

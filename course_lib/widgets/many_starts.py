@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import ipywidgets
 import numpy as np
@@ -10,8 +9,9 @@ from matplotlib.axes import Axes
 
 from course_lib.nn.landscapes import LANDSCAPES, Landscape
 from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, FAINT, INK
-from course_lib.widgets.answers import AnswerError, answer
+from course_lib.widgets.answers import answer
 from course_lib.widgets.base import LessonWidget
+from course_lib.widgets.descent_answers import as_place
 from course_lib.widgets.descent_steps import FAR, descend
 from course_lib.widgets.plane import as_pixels
 from course_lib.widgets.stage import Stage
@@ -215,16 +215,3 @@ def arrived(land: Landscape, places: np.ndarray) -> np.ndarray:
     far = np.linalg.norm(places[..., None, :] - minima, axis=-1)  # (…, 4)
     far = np.nan_to_num(far, nan=np.inf)
     return np.where(far.min(axis=-1) < NEAR, far.argmin(axis=-1), NOWHERE)
-
-
-def as_place(value: Any) -> np.ndarray:
-    """The place that a student's `best_of_starts` gave, (2,), alone or first of a pair."""
-    if isinstance(value, tuple) and len(value) == 2 and np.ndim(value[0]) == 1:
-        value = value[0]
-    try:
-        place = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise AnswerError(f"best_of_starts gave {value!r}; expected the best place.") from None
-    if place.shape != (2,):
-        raise AnswerError(f"best_of_starts gave shape {place.shape}; expected (2,), one place.")
-    return place
