@@ -421,6 +421,8 @@ def test_more_starts_do_not_make_the_best_worse():
 
 def test_own_best_is_ringed_and_judged():
     assert "Yours (ringed) is it." in ManyStarts(own_best, starts=20).sentence
+    nowhere = ManyStarts(lambda *args: np.full(2, np.nan))
+    assert "expected an end that is finite" in nowhere.alert
     pair = ManyStarts(lambda *args: (own_best(*args), 0.0), starts=20)
     assert "Yours (ringed) is it." in pair.sentence
     last = ManyStarts(lambda f, g, s, r, n: own_descend(g, s[-1], r, n)[-1], starts=20)
