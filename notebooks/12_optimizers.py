@@ -376,7 +376,7 @@ for rule in (Adam(0.1), Nadam(0.1)):
 SpotTheSlip()
 
 # %% [markdown]
-# **Try this.** With *AdaGrad's root* raise the rate tenfold: does that mend it? (It moves the printed rule on, until the flat side, whose G is small, is thrown out. No rate mends a unit.)
+# **Try this.** With *AdaGrad's root* raise the rate tenfold: does that mend it? (It comes further, and still nowhere near. Measure the loss in other units, and it would need another rate again.)
 # With *Nesterov's look* lower the rate: from which on does looking back do no harm?
 #
 # Where ε stands is a convention: Adam's paper adds it outside the root, AdaDelta's inside; for RMSprop and AdaGrad the decks differ.

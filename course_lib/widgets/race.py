@@ -23,21 +23,19 @@ from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered
 from course_lib.widgets.clock import Clock
 from course_lib.widgets.plane import HIDDEN, Plane
+from course_lib.widgets.race_controls import laid_out, race_controls, runner_controls
 from course_lib.widgets.race_ground import AXES, CHOICES, Ground, ground, named, usual_rate
 from course_lib.widgets.race_own import runner_of
-from course_lib.widgets.race_picture import arrows, crosses, path_line, swatch, table
+from course_lib.widgets.race_picture import arrows, crosses, path_line, table
 from course_lib.widgets.race_runners import Path, Runner
 from course_lib.widgets.race_terms import terms
 from course_lib.widgets.race_words import Standing, told
-from course_lib.widgets.rates import rate_slider
 
 LIBRARY = (SGD, Momentum, RMSprop, Adam, Nesterov, Adagrad, Nadam, Adadelta)
 RUNNING = ("SGD", "Momentum", "RMSprop", "Adam")  # the others wait for their ticks
 OPENED = "Momentum"  # at first
 LONGEST = 300  # steps
 AT_ONCE = 100  # steps of all together that a moved start is followed by, so that dragging is smooth
-LOWEST_RATE, HIGHEST_RATE = -5, 2  # powers of ten
-NAMED = {"style": {"description_width": "initial"}}
 
 
 class Race(LessonBox):
@@ -72,7 +70,13 @@ class Race(LessonBox):
             self.grounds[own.name] = ground(own)
         elif landscape not in CHOICES:
             raise ValueError(f"landscape is {landscape!r}; expected one of {', '.join(CHOICES)}.")
-        self.control = self.controls(own.name if own else str(landscape), step, own)
+        first, choices = (own.name, (own.name, *CHOICES)) if own else (str(landscape), CHOICES)
+        self.first_step, self.clock = step, Clock(self.forward, fps=20)
+        on = [not self.usual or name in RUNNING for name in self.names]
+        self.control = {
+            **race_controls(first, choices, step, LONGEST, self.names),
+            **runner_controls(self.names, [runner.rate for runner in self.given], on),
+        }
         self.paths: dict[int, Path] = {}
         self.failed: dict[int, str] = {}
         self.quiet = True
@@ -90,7 +94,9 @@ class Race(LessonBox):
             if control.has_trait("value"):
                 control.observe(lambda change, name=name: self.changed(name), "value")
         self.control["back"].on_click(lambda _: self.begin_again())
-        super().__init__(self.laid_out(question))
+        super().__init__(
+            laid_out(question, self.control, self.clock, self.plane, self.opened, len(self.given))
+        )
 
     @property
     def names(self) -> list[str]:
@@ -111,41 +117,6 @@ class Race(LessonBox):
 
     # ---- what it is made of
 
-    def controls(
-        self, landscape: str, step: int, own: Landscape | None
-    ) -> dict[str, ipywidgets.Widget]:
-        """Surface, step, whose update is opened; then for each whether it runs, and its rate."""
-        self.clock = Clock(self.forward, fps=20)
-        choices = CHOICES if own is None else (own.name, *CHOICES)
-        made: dict[str, ipywidgets.Widget] = {
-            "landscape": ipywidgets.Dropdown(
-                options=choices, value=landscape, description="surface",
-                tooltip="Which loss of two parameters they run on", **NAMED,
-            ),
-            "step": ipywidgets.IntSlider(
-                step, min=0, max=LONGEST, description="step",
-                tooltip="How many steps have been made; back and forth", **NAMED,
-            ),
-            "opened": ipywidgets.Dropdown(
-                options=[(name, i) for i, name in enumerate(self.names)], value=0,
-                description="opened up", tooltip="Whose next step is shown term by term", **NAMED,
-            ),
-            "back": ipywidgets.Button(
-                description="Usual start", tooltip="Put the start back to where it was at first"
-            ),
-        }  # fmt: skip
-        for i, (name, runner) in enumerate(zip(self.names, self.given, strict=True)):
-            made[f"on {i}"] = ipywidgets.Checkbox(
-                not self.usual or name in RUNNING, description=name, indent=False,
-                tooltip=f"Whether {name} runs", layout={"width": "9.5em"},
-            )  # fmt: skip
-            made[f"rate {i}"] = rate_slider(
-                runner.rate or 1.0, LOWEST_RATE, HIGHEST_RATE, description=f"rate of {name}",
-                tooltip=f"The learning rate of {name}", disabled=runner.rate is None,
-                layout={"width": "24em"}, **NAMED,
-            )  # fmt: skip
-        return made
-
     def empty_plane(self) -> Plane:
         n = len(self.given)
         return Plane(
@@ -153,27 +124,6 @@ class Race(LessonBox):
             names=["start"] + [""] * n, xlim=(-1, 1), ylim=(-1, 1), click_moves=0,
             width=AXES[0] + 64, height=AXES[1] + 56,
         )  # fmt: skip
-
-    def laid_out(self, question: str) -> list[ipywidgets.Widget]:
-        top = [self.control[name] for name in ("landscape", "step", "opened", "back")]
-        assert self.clock is not None
-        row = ipywidgets.HBox(
-            [*top, self.clock.view],
-            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px"),
-        )
-        runners = [
-            ipywidgets.HBox(
-                [ipywidgets.HTML(swatch(i)), self.control[f"on {i}"], self.control[f"rate {i}"]],
-                layout=ipywidgets.Layout(grid_gap="8px", align_items="center"),
-            )
-            for i in range(len(self.given))
-        ]
-        below = ipywidgets.HBox(
-            [ipywidgets.VBox(runners), self.opened],
-            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 24px"),
-        )
-        asked = [ipywidgets.HTML(f"<b>{html.escape(question)}</b>")] if question else []
-        return [*asked, row, self.plane, below]
 
     # ---- what happens
 
@@ -220,6 +170,7 @@ class Race(LessonBox):
         try:
             if name == "landscape":
                 self.first_start = None
+                self.control["step"].value = self.first_step
                 self.begin()
             if name.startswith("rate"):
                 self.restart(int(name.split()[1]))
