@@ -149,7 +149,7 @@ print(a, b, c, np.allclose(a, b), np.allclose(a, c))
 # (here with rate α and momentum β). In the long run every step multiplies the error by the matrix's larger eigenvalue, in absolute value; and the slower of the two axes decides.
 
 # %%
-kappa = 20.0
+kappa, plain_at_100 = 20.0, np.log(0.1) / np.log(99 / 101)
 alpha, beta = best(kappa)  # (2 / (1 + 1/√κ))², ((√κ − 1) / (√κ + 1))²
 plain = 2 / (1 + 1 / kappa)
 for name, setting in (("plain", (plain, 0.0)), ("momentum", (alpha, beta))):
@@ -171,7 +171,7 @@ MomentumPlane()
 
 # %% [markdown]
 # **Try this.** Raise β at α = 1.9: first it gets faster, then slower again. Straight above the star both sides keep √β, whatever α: the ball swings, and its friction alone decides.
-# At κ = 100 plain descent needs 115 steps. How many does momentum?
+# At κ = 100 plain descent needs 115<!--= plain_at_100:.0f --> steps. How many does momentum?
 
 # %% [markdown]
 # ## 4 · Nesterov: look where you are going
@@ -252,11 +252,17 @@ for step in range(1, 101):
 # In a valley that lies along the axes the diagonal does as well. Turn the valley by 45°, and it cannot see it any more:
 
 # %%
+steep, eye = valley_of(100), np.eye(2)
 turn = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2)  # by 45°
-steep = valley_of(100)
-for name, T in (("along the axes", np.eye(2)), ("askew", turn)):
-    start = T @ np.array([-3.0, 0.3])
-    gradient = lambda theta, T=T: T @ steep.gradient(T.T @ theta)  # noqa: E731
+
+
+def turned(T):
+    """The gradient of the valley as T turns it."""
+    return lambda theta: T @ steep.gradient(T.T @ theta)
+
+# %%
+for name, T in (("along the axes", eye), ("askew", turn)):
+    start, gradient = T @ np.array([-3.0, 0.3]), turned(T)
     diagonal = run(Adagrad(1.0), gradient, start, 40)[-1]
     full, G = start, np.zeros((2, 2))
     for _ in range(40):
@@ -292,7 +298,7 @@ print(f"a step: diagonal about {d:.0e} operations, full about {d**3:.0e} (the ro
 #
 # $$\Delta\theta_t = -\frac{\mathrm{RMS}[\Delta\theta]_{t-1}}{\mathrm{RMS}[g]_t}\; g_t \qquad \theta \leftarrow \theta + \Delta\theta_t$$
 #
-# There is no η, and the units are right: a step is measured in units of θ. It has to begin somewhere, and begins with √ε:
+# There is no η, and the units are right: a step is measured in units of θ. It has to begin somewhere, and its first steps are of the order of √ε:
 
 # %%
 steps = {}
@@ -348,7 +354,7 @@ for t in range(1, 5001):
 #
 # > **Spot the slip.** Deck R divides by 1 − β₁ and 1 − β₂, without the power t.
 # >
-# > That is right in step 1 only. In the end the step is √(1 − β₂)/(1 − β₁) = 0.32 η.
+# > That is right in step 1 only. In the end the step is √(1 − β₂)/(1 − β₁) = 0.32<!--= printed:.2f --> of η.
 #
 # > **Spot the slip.** Deck P has v ← β₂ v + (1 − β₂) g, and calls it velocity.
 # >
@@ -376,7 +382,7 @@ for rule in (Adam(0.1), Nadam(0.1)):
 SpotTheSlip()
 
 # %% [markdown]
-# **Try this.** With *AdaGrad's root* raise the rate tenfold: does that mend it? (It moves the printed rule on, until the flat side, whose G is small, is thrown out. No rate mends a unit.)
+# **Try this.** With *AdaGrad's root* raise the rate tenfold: does that mend it? (It comes further, and still nowhere near. Measure the loss in other units, and it would need another rate again.)
 # With *Nesterov's look* lower the rate: from which on does looking back do no harm?
 #
 # Where ε stands is a convention: Adam's paper adds it outside the root, AdaDelta's inside; for RMSprop and AdaGrad the decks differ.
@@ -431,7 +437,7 @@ for name, rule in OPTIMIZERS.items():
 # %% [markdown]
 # ## 10 · Digits
 #
-# Surfaces of two parameters are for the eye. Here are 2,000 handwritten digits and a network with 25,450 parameters, all rules at their usual rates, from the same weights, with the same batches.
+# Surfaces of two parameters are for the eye. Here are 2,000<!--= len(X):, --> handwritten digits and a network with 25,450<!--= n_parameters:, --> parameters, all rules at their usual rates, from the same weights, with the same batches.
 # On the left the loss by epochs, on the right by the time that your computer took, measured as you watch.
 #
 # *All at their usual rates: which will be content with a tenth of it, and which with ten times as much?*
@@ -459,6 +465,7 @@ net = models.Sequential(
 )
 net.compile(optimizer=SGD(), loss="sparse_categorical_crossentropy")
 X, y = digits()
+n_parameters = net.count_params()
 found = range_test(net, X, y, low=1e-4, high=30, steps=80, rng=0)
 
 # %%
@@ -543,10 +550,10 @@ Race([Signs(0.1), RMSprop(0.1), Adam(0.1)], question=question)
 #
 # | rule | settings | remember |
 # | --- | --- | --- |
-# | SGD with momentum | η by range test, ρ = 0.9 | the best known for image networks, with a schedule |
+# | SGD with momentum | η by range test, ρ = 0.9 | good at the end, with a schedule |
 # | Nesterov | the same | as momentum, a little steadier |
 # | AdaGrad | η = 0.01 | sparse features; its steps die |
-# | RMSprop | η = 0.001, ρ = 0.9 | recurrent networks |
+# | RMSprop | η = 0.001, ρ = 0.9 | often for recurrent networks |
 # | AdaDelta | ρ = 0.95, no η | its first steps are √ε long, whatever the units |
 # | Adam, AdamW | η = 0.001 or 0.0005, β₁ = 0.9, β₂ = 0.999 | seldom bad; the first to try |
 #

@@ -20,24 +20,21 @@ from course_lib.nn.optimizers import (
 )
 from course_lib.plots.style import CLASS_COLOURS
 from course_lib.widgets.access import LessonBox
-from course_lib.widgets.answers import AnswerError, NotAnswered
 from course_lib.widgets.clock import Clock
 from course_lib.widgets.plane import HIDDEN, Plane
+from course_lib.widgets.race_controls import laid_out, race_controls, runner_controls
 from course_lib.widgets.race_ground import AXES, CHOICES, Ground, ground, named, usual_rate
 from course_lib.widgets.race_own import runner_of
-from course_lib.widgets.race_picture import arrows, crosses, path_line, swatch, table
-from course_lib.widgets.race_runners import Path, Runner
+from course_lib.widgets.race_picture import arrows, crosses, path_line, table
+from course_lib.widgets.race_runners import Field, Path
 from course_lib.widgets.race_terms import terms
 from course_lib.widgets.race_words import Standing, told
-from course_lib.widgets.rates import rate_slider
 
 LIBRARY = (SGD, Momentum, RMSprop, Adam, Nesterov, Adagrad, Nadam, Adadelta)
 RUNNING = ("SGD", "Momentum", "RMSprop", "Adam")  # the others wait for their ticks
 OPENED = "Momentum"  # at first
 LONGEST = 300  # steps
 AT_ONCE = 100  # steps of all together that a moved start is followed by, so that dragging is smooth
-LOWEST_RATE, HIGHEST_RATE = -5, 2  # powers of ten
-NAMED = {"style": {"description_width": "initial"}}
 
 
 class Race(LessonBox):
@@ -64,7 +61,7 @@ class Race(LessonBox):
         entries = [rule() for rule in LIBRARY] if optimizers is None else list(optimizers)
         if not 1 <= len(entries) <= len(CLASS_COLOURS):
             raise ValueError(f"{len(entries)} optimizers; expected 1 to {len(CLASS_COLOURS)}.")
-        self.given = [runner_of(entry) for entry in entries]
+        self.field = Field([runner_of(entry) for entry in entries])
         self.grounds: dict[str, Ground] = {}
         self.first_start = start
         own = landscape if isinstance(landscape, Landscape) else None
@@ -72,9 +69,13 @@ class Race(LessonBox):
             self.grounds[own.name] = ground(own)
         elif landscape not in CHOICES:
             raise ValueError(f"landscape is {landscape!r}; expected one of {', '.join(CHOICES)}.")
-        self.control = self.controls(own.name if own else str(landscape), step, own)
-        self.paths: dict[int, Path] = {}
-        self.failed: dict[int, str] = {}
+        first, choices = (own.name, (own.name, *CHOICES)) if own else (str(landscape), CHOICES)
+        self.first_step, self.clock = step, Clock(self.forward, fps=20)
+        on = [not self.usual or name in RUNNING for name in self.names]
+        self.control = {
+            **race_controls(first, choices, step, LONGEST, self.names),
+            **runner_controls(self.names, [runner.rate for runner in self.field.runners], on),
+        }
         self.quiet = True
         self.opened = ipywidgets.HTML()
         self.plane = self.empty_plane()
@@ -84,18 +85,27 @@ class Race(LessonBox):
             raise ValueError(f"opened is {shown!r}; expected one of {', '.join(self.names)}.")
         self.control["opened"].value = self.names.index(shown)
         self.quiet = False
-        self.plane.points = np.tile(self.start, (1 + len(self.given), 1))
+        self.plane.points = np.tile(self.start, (1 + len(self.field.runners), 1))
         self.plane.on_move(self.moved)
         for name, control in self.control.items():
             if control.has_trait("value"):
                 control.observe(lambda change, name=name: self.changed(name), "value")
         self.control["back"].on_click(lambda _: self.begin_again())
-        super().__init__(self.laid_out(question))
+        super().__init__(
+            laid_out(
+                question, self.control, self.clock, self.plane, self.opened, len(self.field.runners)
+            )
+        )
+
+    @property
+    def paths(self) -> dict[int, Path]:
+        """Who runs, and the steps made so far."""
+        return self.field.paths
 
     @property
     def names(self) -> list[str]:
         """As they are shown; two of a kind are numbered."""
-        plain = [runner.name for runner in self.given]
+        plain = [runner.name for runner in self.field.runners]
         return [
             f"{name} {plain[: i + 1].count(name)}" if plain.count(name) > 1 else name
             for i, name in enumerate(plain)
@@ -111,69 +121,13 @@ class Race(LessonBox):
 
     # ---- what it is made of
 
-    def controls(
-        self, landscape: str, step: int, own: Landscape | None
-    ) -> dict[str, ipywidgets.Widget]:
-        """Surface, step, whose update is opened; then for each whether it runs, and its rate."""
-        self.clock = Clock(self.forward, fps=20)
-        choices = CHOICES if own is None else (own.name, *CHOICES)
-        made: dict[str, ipywidgets.Widget] = {
-            "landscape": ipywidgets.Dropdown(
-                options=choices, value=landscape, description="surface",
-                tooltip="Which loss of two parameters they run on", **NAMED,
-            ),
-            "step": ipywidgets.IntSlider(
-                step, min=0, max=LONGEST, description="step",
-                tooltip="How many steps have been made; back and forth", **NAMED,
-            ),
-            "opened": ipywidgets.Dropdown(
-                options=[(name, i) for i, name in enumerate(self.names)], value=0,
-                description="opened up", tooltip="Whose next step is shown term by term", **NAMED,
-            ),
-            "back": ipywidgets.Button(
-                description="Usual start", tooltip="Put the start back to where it was at first"
-            ),
-        }  # fmt: skip
-        for i, (name, runner) in enumerate(zip(self.names, self.given, strict=True)):
-            made[f"on {i}"] = ipywidgets.Checkbox(
-                not self.usual or name in RUNNING, description=name, indent=False,
-                tooltip=f"Whether {name} runs", layout={"width": "9.5em"},
-            )  # fmt: skip
-            made[f"rate {i}"] = rate_slider(
-                runner.rate or 1.0, LOWEST_RATE, HIGHEST_RATE, description=f"rate of {name}",
-                tooltip=f"The learning rate of {name}", disabled=runner.rate is None,
-                layout={"width": "24em"}, **NAMED,
-            )  # fmt: skip
-        return made
-
     def empty_plane(self) -> Plane:
-        n = len(self.given)
+        n = len(self.field.runners)
         return Plane(
             np.zeros((1 + n, 2)), labels=[-1] + [HIDDEN] * n, movable=[True] + [False] * n,
             names=["start"] + [""] * n, xlim=(-1, 1), ylim=(-1, 1), click_moves=0,
             width=AXES[0] + 64, height=AXES[1] + 56,
         )  # fmt: skip
-
-    def laid_out(self, question: str) -> list[ipywidgets.Widget]:
-        top = [self.control[name] for name in ("landscape", "step", "opened", "back")]
-        assert self.clock is not None
-        row = ipywidgets.HBox(
-            [*top, self.clock.view],
-            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 16px"),
-        )
-        runners = [
-            ipywidgets.HBox(
-                [ipywidgets.HTML(swatch(i)), self.control[f"on {i}"], self.control[f"rate {i}"]],
-                layout=ipywidgets.Layout(grid_gap="8px", align_items="center"),
-            )
-            for i in range(len(self.given))
-        ]
-        below = ipywidgets.HBox(
-            [ipywidgets.VBox(runners), self.opened],
-            layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="4px 24px"),
-        )
-        asked = [ipywidgets.HTML(f"<b>{html.escape(question)}</b>")] if question else []
-        return [*asked, row, self.plane, below]
 
     # ---- what happens
 
@@ -197,7 +151,7 @@ class Race(LessonBox):
             for i, name in enumerate(self.names):
                 self.control[f"rate {i}"].value = usual_rate(here.land.name, name)
         self.start = np.array(here.land.start if self.first_start is None else self.first_start)
-        self.restart()
+        self.field.restart()
 
     def axes_names(self) -> tuple[str, str]:
         return ("a", "b") if self.ground.land.name == "network" else ("x", "y")
@@ -206,26 +160,22 @@ class Race(LessonBox):
         self.begin()
         self.refresh()
 
-    def restart(self, *which: int) -> None:
-        """Forget the steps of these runners, or of all."""
-        for i in which or range(len(self.given)):
-            self.paths.pop(i, None)
-            self.failed.pop(i, None)
-
     def changed(self, name: str) -> None:
         """A control has been moved."""
         if self.quiet:
             return
-        self.quiet = True
-        try:
-            if name == "landscape":
-                self.first_start = None
-                self.begin()
-            if name.startswith("rate"):
-                self.restart(int(name.split()[1]))
-        finally:
-            self.quiet = False
-        self.refresh()
+        with self.plane.hold_sync():  # one message for all that follows
+            self.quiet = True
+            try:
+                if name == "landscape":
+                    self.first_start = None
+                    self.control["step"].value = self.first_step
+                    self.begin()
+                if name.startswith("rate"):
+                    self.field.restart(int(name.split()[1]))
+            finally:
+                self.quiet = False
+            self.refresh()
 
     def forward(self) -> None:
         """One step on; at the end the clock stops, and then begins anew."""
@@ -246,7 +196,7 @@ class Race(LessonBox):
         """Draw the race from where the start is."""
         if not np.allclose(points[0], self.start, atol=0, rtol=1e-6):
             self.start = points[0].copy()
-            self.restart()
+            self.field.restart()
             self.quiet = True
             dear = self.ground.land.name == "network"
             few = max((AT_ONCE // 4 if dear else AT_ONCE) // max(len(self.running()), 1), 5)
@@ -256,39 +206,18 @@ class Race(LessonBox):
         self.draw()
 
     def running(self) -> list[int]:
-        return [i for i in range(len(self.given)) if self.control[f"on {i}"].value]
+        return [i for i in range(len(self.field.runners)) if self.control[f"on {i}"].value]
 
     def run(self) -> None:
         """Let everybody who runs come as far as the step in view, and one further."""
-        self.failed = {i: why for i, why in self.failed.items() if i in self.running()}
-        for i in self.running():
-            try:
-                path = self.path(i)
-                path.extend(self.control["step"].value + 1)
-            except AnswerError as error:
-                if i in self.paths:
-                    self.paths[i].stop()
-                self.failed[i] = "" if isinstance(error, NotAnswered) else str(error)
-
-    def path(self, i: int) -> Path:
-        """The steps of a runner, begun anew if it is another one than before."""
-        if i in self.paths and self.paths[i].found is not self.paths[i].runner.found():
-            self.restart(i)
-        if i not in self.paths:
-            self.paths[i] = Path(
-                self.at_rate(i), self.start, self.ground.land.gradient, self.ground.far
-            )
-        return self.paths[i]
-
-    def at_rate(self, i: int) -> Runner:
-        runner, rate = self.given[i], self.control[f"rate {i}"].value
-        same = runner.rate is None or rate == runner.rate
-        return runner if same else runner.at_rate(rate)
+        rates = {i: self.control[f"rate {i}"].value for i in self.running()}
+        here, steps = self.ground, self.control["step"].value + 1
+        self.field.run(rates, steps, self.start, here.land.gradient, here.far)
 
     def draw(self) -> None:
         step, here = self.control["step"].value, self.ground
         lines, standings = crosses(here), []
-        labels, points = [-1] + [HIDDEN] * len(self.given), self.plane.points.copy()
+        labels, points = [-1] + [HIDDEN] * len(self.field.runners), self.plane.points.copy()
         points[1:] = self.start
         first = float(here.land.value(self.start))
         for i in self.running():
@@ -302,11 +231,11 @@ class Race(LessonBox):
         lines += self.open_up(chosen, step)
         self.plane.labels, self.plane.points, self.plane.lines = labels, points, lines
         text = told(standings, step)
-        waiting = [self.names[i] for i, why in self.failed.items() if not why]
+        waiting = [self.names[i] for i, why in self.field.failed.items() if not why]
         for name in waiting:
             text += f" {name} waits for your answer."
         self.plane.sentence = f"{here.land.formula}. {text}"
-        self.plane.alert = " ".join(why for why in self.failed.values() if why)
+        self.plane.alert = " ".join(why for why in self.field.failed.values() if why)
 
     def standing(self, i: int, n: int, first: float) -> Standing:
         path, here = self.paths[i], self.ground

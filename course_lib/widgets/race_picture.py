@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.plots.style import CLASS_COLOURS, FAINT, INK, PAPER
+from course_lib.plots.style import CLASS_COLOURS, INK, PAPER
 from course_lib.widgets.plane import LINE_STYLES, line
 from course_lib.widgets.race_ground import AXES, Ground
 from course_lib.widgets.race_terms import Term, momentum_push
@@ -79,12 +79,14 @@ def arrows(place: np.ndarray, terms: Sequence[Term], index: int, ground: Ground)
     long = DIRECTION * (ground.window[1] - ground.window[0])
     zoom = zoom_of(step, ground)
     label = "step" if zoom == 1 else f"step × {zoom}"
-    drawn = arrow(place, direction(downhill, long), ground, 1, label="−g", style="dotted",
+    side = 1 if downhill[0] * step[1] - downhill[1] * step[0] > 0 else -1  # of the step
+    drawn = arrow(place, direction(downhill, long), ground, -side, label="−g", style="dotted",
                   colour=INK, width=2)  # fmt: skip
     if push is not None and angle(push, downhill) > SAME:
-        drawn += arrow(place, direction(push, long), ground, 1, label="momentum",
+        away = 1 if push[0] * step[1] - push[1] * step[0] < 0 else -1
+        drawn += arrow(place, direction(push, long), ground, away, label="momentum",
                        style="dashed", colour=INK, width=2)  # fmt: skip
-    return drawn + arrow(place, zoom * step, ground, -1, label=label, style="solid",
+    return drawn + arrow(place, zoom * step, ground, side, label=label, style="solid",
                          colour=CLASS_COLOURS[index], width=4)  # fmt: skip
 
 
@@ -118,7 +120,7 @@ def table(title: str, terms: Sequence[Term], names: tuple[str, str]) -> str:
     """The terms of an update, a number for each parameter."""
     rows = "".join(
         f"<tr><th scope='row' style='text-align:left'>{html.escape(term.symbol)}</th>"
-        f"<td style='text-align:left; color:{FAINT}'>{html.escape(term.words)}</td>"
+        f"<td style='text-align:left; opacity:0.8'>{html.escape(term.words)}</td>"
         + "".join(f"<td>{cell(value)}</td>" for value in term.value)
         + "</tr>"
         for term in terms

@@ -4,13 +4,14 @@ A runner answers one question, `advance`: from a place, a memory and a gradient 
 place and memory. Nothing that it is given is changed, so every step can be kept and looked at.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from course_lib.nn.optimizers import Rule
+from course_lib.widgets.answers import AnswerError, NotAnswered
 
 Gradient = Callable[[np.ndarray], np.ndarray]
 
@@ -95,3 +96,43 @@ class Path:
     def at(self, n: int) -> int:
         """The step that is in view at step n of the race: the last one, if it ended before."""
         return min(n, len(self.steps))
+
+
+class Field:
+    """Several runners from one start: the path of each who runs, and why one has failed.
+
+    `failed[i]` is what to tell of the student's own runner i, or "" if it is not written yet.
+    """
+
+    def __init__(self, runners: Sequence[Runner]) -> None:
+        self.runners = list(runners)
+        self.paths: dict[int, Path] = {}
+        self.failed: dict[int, str] = {}
+
+    def restart(self, *which: int) -> None:
+        """Forget the steps of these, or of all."""
+        for i in which or range(len(self.runners)):
+            self.paths.pop(i, None)
+            self.failed.pop(i, None)
+
+    def run(
+        self, rates: Mapping[int, float], n: int, start: np.ndarray, gradient: Gradient, far: float
+    ) -> None:
+        """Let those who have a rate come to step n; one who fails stops, the others go on."""
+        self.failed = {i: why for i, why in self.failed.items() if i in rates}
+        for i, rate in rates.items():
+            try:
+                if i in self.paths and self.paths[i].found is not self.paths[i].runner.found():
+                    self.restart(i)  # its cell has been run again
+                if i not in self.paths:
+                    self.paths[i] = Path(self.at_rate(i, rate), start, gradient, far)
+                self.paths[i].extend(n)
+            except AnswerError as error:
+                if i in self.paths:
+                    self.paths[i].stop()
+                self.failed[i] = "" if isinstance(error, NotAnswered) else str(error)
+
+    def at_rate(self, i: int, rate: float) -> Runner:
+        """Runner i with the rate; itself, if that is its own or if it has none."""
+        runner = self.runners[i]
+        return runner if runner.rate in (None, rate) else runner.at_rate(rate)
