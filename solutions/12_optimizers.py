@@ -14,6 +14,8 @@
 import numpy as np
 
 from course_lib.checks import load
+from course_lib.nn.optimizers import Adagrad, Adam, Momentum, Nesterov, RMSprop
+from course_lib.widgets.race import Race
 
 check = load("12")
 
@@ -68,6 +70,13 @@ def nesterov_step(theta, v, gradient, learning_rate, momentum):
 check.nesterov_step(nesterov_step)
 
 # %% [markdown]
+# **Your balls, alive.** A step function in quotes is looked up in this notebook; each must roll just where ours rolls.
+# Which of the two swings further across the valley?
+
+# %%
+Race(["momentum_step", Momentum(0.01), "nesterov_step", Nesterov(0.01)], step=40)
+
+# %% [markdown]
 # ## 3 · A rate for every parameter (3 points)
 #
 # Adagrad adds up the squares of all gradients so far, and divides by the root of the sum:
@@ -116,6 +125,16 @@ def rmsprop_step(theta, s, g, learning_rate, rho, epsilon):
 
 # %% check="rmsprop_step"
 check.rmsprop_step(rmsprop_step)
+
+# %% [markdown]
+# **Both memories, alive.** Yours must walk just where ours walk.
+# Move *step* back and on: whose steps get shorter and shorter, and whose keep their length until they are at the bottom?
+
+# %%
+memories = Race(["adagrad_step", Adagrad(), "rmsprop_step", RMSprop()], step=150)
+for i, rate in enumerate((0.3, 0.3, 0.05, 0.05)):
+    memories.control[f"rate {i}"].value = rate
+memories
 
 # %% [markdown]
 # ## 5 · Adam (4 points)
@@ -190,6 +209,13 @@ class MyAdam:
 
 # %% check="MyAdam"
 check.MyAdam(MyAdam)
+
+# %% [markdown]
+# **Your optimizer, in the race.** It must not be told from ours.
+# Then put `MyAdam(0.1)` in the place of its name: an object runs as well, here and in a network.
+
+# %%
+Race(["MyAdam", Adam(0.1), Momentum(0.01)], step=60)
 
 # %% tags=["solution-only"]
 # A network of a matrix and a vector, which are to become all ones: the gradient is p − 1.
