@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_lib.nn import layers, models
 from course_lib.nn.optimizers import (
     OPTIMIZERS,
     SGD,
@@ -23,7 +24,8 @@ from course_lib.nn.optimizers import (
     step_by_summed_gradients,
 )
 from course_lib.nn.optimizers import twin as twin_module
-from course_lib.nn.optimizers.in_place import PlainTwin
+from course_lib.nn.optimizers.axpy import LARGE, LargeMomentumTwin, LargeSGDTwin
+from course_lib.nn.optimizers.in_place import PlainTwin, twin_of
 
 RULES = [
     SGD(0.1), Momentum(0.1, 0.9), Nesterov(0.1, 0.9), Adagrad(0.1), RMSprop(0.01),
@@ -220,3 +222,59 @@ def test_bad_settings_and_arrays_are_refused():
         rule.in_place(np.ones((2, 2)))
     with pytest.raises(NotImplementedError, match="Rule has no update"):
         Rule().step([np.ones(1)], [np.ones(1)], Rule().init([np.ones(1)]))
+
+
+LARGE_RULES = [SGD(0.1), Momentum(0.1, 0.5), Momentum(0.1, 0.9), Momentum(0.1, 0.999)]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("rule", LARGE_RULES, ids=repr)
+def test_the_twin_of_a_large_network_makes_the_steps_of_the_rule(rule, dtype):
+    rng, size = np.random.default_rng(0), LARGE + 7
+    moved = rng.normal(size=size).astype(dtype)
+    params = [moved.copy()]
+    twin, state = twin_of(rule, moved), rule.init(params)
+    assert type(twin) is (LargeSGDTwin if type(rule) is SGD else LargeMomentumTwin)
+    for t in range(80):  # through several changes of the velocity's scale, and two of the rate
+        if t in (30, 60):
+            rule = rule.at_rate(rule.learning_rate / 10)
+            twin.learning_rate = rule.learning_rate
+        gradient = rng.normal(size=size).astype(dtype)
+        before = gradient.copy()
+        twin.step(gradient)
+        np.testing.assert_array_equal(gradient, before)
+        params, state = rule.step(params, [gradient], state)
+    tolerance = 2e-4 if dtype == "float32" else 1e-11
+    np.testing.assert_allclose(moved, params[0], rtol=tolerance, atol=tolerance)
+
+
+def test_parameters_with_gaps_and_small_momentum_are_moved_by_the_other_twins():
+    with_gaps = np.zeros(2 * LARGE)[::2]
+    twin = twin_of(SGD(0.5), with_gaps)
+    twin.step(np.ones(LARGE))
+    np.testing.assert_array_equal(with_gaps, np.full(LARGE, -0.5))
+    assert type(twin_of(Momentum(0.1, 0.0), np.zeros(LARGE))) is not LargeMomentumTwin
+    assert type(twin_of(SGD(0.1), np.zeros(LARGE - 1))) is not LargeSGDTwin
+
+
+class OnlyInitAndStep:
+    """What a student writes: no `where`, no `at_rate`, no `learning_rate`."""
+
+    def init(self, params):
+        return None
+
+    def step(self, params, grads, state):
+        return [p - 0.1 * g for p, g in zip(params, grads, strict=True)], state
+
+
+def test_a_students_own_optimizer_trains_a_network_as_the_librarys_does():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(40, 3)), rng.normal(size=(40, 1))
+    ends = []
+    for optimizer in (OnlyInitAndStep(), SGD(0.1)):
+        network = [layers.Dense(4, activation="tanh", input_shape=(3,)), layers.Dense(1)]
+        model = models.Sequential(network, dtype="float64", rng=0)
+        model.compile(optimizer=optimizer, loss="mse")
+        model.fit(X, y, batch_size=10, epochs=3, rng=1)
+        ends.append(model.flat_parameters.copy())
+    np.testing.assert_allclose(ends[0], ends[1], rtol=1e-12)

@@ -19,6 +19,7 @@ from course_lib.nn.models.output import Output, output_of
 from course_lib.nn.models.plan import Plan
 from course_lib.nn.models.samples import check_labels
 from course_lib.nn.optimizers import OPTIMIZERS
+from course_lib.nn.optimizers.in_place import twin_of
 
 
 class Sequential(Network):
@@ -105,7 +106,7 @@ class Sequential(Network):
         self.check_built()
         if self._optimizer is None:
             sizes = [array.size for array in self.parameters]
-            self._optimizer = self.rule.in_place(self.flat_parameters, sizes)
+            self._optimizer = twin_of(self.rule, self.flat_parameters, sizes)
         return self._optimizer
 
     @property

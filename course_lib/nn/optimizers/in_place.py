@@ -2,7 +2,7 @@
 
 A network's parameters lie in one array, its gradients in another. A twin goes through them in
 pieces, which stay in the processor's cache, and makes no new arrays. `twins.py` has one for each
-rule; `tests/test_nn_optimizers.py` holds the two equal.
+rule, `axpy.py` two more for large networks; `tests/test_nn_optimizers.py` holds the two equal.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.nn.optimizers.adaptive import RMSprop
+from course_lib.nn.optimizers.axpy import is_for, large_twin_of
 from course_lib.nn.optimizers.clipping import WORDS
+from course_lib.nn.optimizers.rule import at_rate
 from course_lib.nn.optimizers.twin import Twin
 from course_lib.nn.optimizers.twins import TWINS, RMSpropMomentumTwin
 
@@ -29,11 +31,10 @@ class PlainTwin(Twin):
         self.state = rule.init(self.theta)
 
     def step(self, gradient: np.ndarray) -> None:
-        rule = self.rule
-        if self.learning_rate != rule.learning_rate:
-            rule = rule.at_rate(self.learning_rate)
+        rule = at_rate(self.rule, self.learning_rate)
         self.theta, self.state = rule.step(self.theta, [gradient], self.state)
-        (self.parameters[...],) = rule.where(self.theta, self.state)
+        ahead = hasattr(rule, "where")
+        (self.parameters[...],) = rule.where(self.theta, self.state) if ahead else self.theta
 
 
 class ClippingTwin:
@@ -65,8 +66,10 @@ class ClippingTwin:
 
 def twin_of(rule: Any, parameters: np.ndarray, sizes: Sequence[int] | None = None) -> Any:
     """The twin of `rule` for a flat array of parameters, in which arrays of `sizes` lie."""
-    if rule.clipping:
+    if getattr(rule, "clipping", None):
         return ClippingTwin(rule, parameters, sizes or [len(parameters)])
     if type(rule) is RMSprop and rule.momentum > 0:
         return RMSpropMomentumTwin(rule, parameters)
+    if is_for(rule, parameters):
+        return large_twin_of(rule, parameters)
     return TWINS.get(type(rule), PlainTwin)(rule, parameters)
