@@ -1,7 +1,7 @@
 """y ← y + a x in one pass over the memory, for the rules that consist of nothing else.
 
-NumPy multiplies in one pass and adds in another. BLAS does both at once, and SciPy hands its routine
-on; SciPy is loaded only where a network is so large that it pays.
+NumPy multiplies in one pass and adds in another. BLAS does both at once, and SciPy hands its
+routine on; SciPy is loaded only where a network is so large that it pays.
 """
 
 from collections.abc import Callable
