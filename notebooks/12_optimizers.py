@@ -247,8 +247,18 @@ for step in range(1, 101):
 
 # %% [markdown]
 # **The full matrix.** AdaGrad began as more than a rule for single parameters. Let G sum the *outer products* g gᵀ; the step is then (G^½ + εI)⁻¹ g, and what we have used is the diagonal.
-# (Deck P calls G the estimate of the gradient. It is neither that nor a vector.)
-#
+# > **Spot the slip.** Deck P calls G the estimate of the gradient.
+# >
+# > It is the sum of those outer products. Two gradients that cancel leave no gradient, and a G all the same:
+
+# %%
+g1, g2 = np.array([3.0, -1.0]), np.array([-3.0, 1.0])
+print("mean gradient", (g1 + g2) / 2)
+print("G", (np.outer(g1, g1) + np.outer(g2, g2)).tolist(), "diagonal", g1**2 + g2**2)
+#> mean gradient [0. 0.]
+#> G [[18.0, -6.0], [-6.0, 2.0]] diagonal [18.  2.]
+
+# %% [markdown]
 # In a valley that lies along the axes the diagonal does as well. Turn the valley by 45°, and it cannot see it any more:
 
 # %%
