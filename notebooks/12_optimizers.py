@@ -14,7 +14,7 @@
 # - choose a first rate by a range test, lower it by a schedule, and clip a gradient,
 # - prove a printed formula wrong by running it.
 #
-# *Before this lesson:* [00b · Toolbox](00b_toolbox.ipynb) (slopes and gradients) and [10 · Backpropagation](10_backpropagation.ipynb) (where gradients come from).
+# *Before this lesson:* [06 · Gradient descent and model fitting](06_gradient_descent.ipynb) (rates, batches, surfaces) and [10 · Backpropagation](10_backpropagation.ipynb) (where gradients come from).
 # *Time:* 90 minutes, best in two parts: sections 1 to 4, then 5 to 11. The exercise takes as long again.
 
 # %%
