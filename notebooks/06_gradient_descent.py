@@ -273,16 +273,14 @@ StepsToRest()
 # $$L(w) = \lVert Xw - y \rVert^2, \qquad \nabla L(w) = 2 X^\top (Xw - y)$$
 
 # %%
-x, y = load_cubic()  # 22 measurements
-X = np.vander(x, 4)  # columns x³, x², x, 1
-
-
-def cubic_loss(w):
+def cubic_loss(w, x, y):
+    X = np.vander(x, 4)  # columns x³, x², x, 1
     errors = X @ w - y  # (n, 4) @ (4,) -> (n,)
     return np.sum(errors**2), 2 * X.T @ errors  # (4, n) @ (n,) -> (4,)
 
 
-loss, gradient = cubic_loss(np.zeros(4))
+x, y = load_cubic()  # 22 measurements
+loss, gradient = cubic_loss(np.zeros(4), x, y)
 print(f"at w = 0: loss {loss:.2f}, gradient {gradient.round(1)}")
 #> at w = 0: loss 2187.38, gradient [-2004.3   505.5  -297.8   -59.2]
 
@@ -303,6 +301,7 @@ CubicFit()
 # The rate must stay below 2/λ for the largest of them, and the condition number is the largest over the smallest.
 
 # %%
+X = np.vander(x, 4)
 eigenvalues = np.linalg.eigvalsh(2 * X.T @ X)
 limit = 2 / eigenvalues[-1]
 condition = eigenvalues[-1] / eigenvalues[0]
@@ -312,14 +311,18 @@ print(f"largest rate {limit:.3e}, condition number {condition:.0f}")
 #> largest rate 7.523e-04, condition number 166
 
 # %%
+def cubic_gradient(w):
+    return cubic_loss(w, x, y)[1]
+
+
 starts = [(-9, 2, 1, 30), (-9, 2, 1, -20), (-40, 0, 0, 0), (0, 0, 0, 0)]
 for start in starts:
     for rate in (2e-5, 7.5e-4):
-        w = descend(lambda w: cubic_loss(w)[1], np.array(start, float), rate, 1000)
-        losses = [cubic_loss(w[t])[0] for t in (0, 10, 100, 1000)]
+        w = descend(cubic_gradient, np.array(start, float), rate, 1000)
+        losses = [cubic_loss(w[t], x, y)[0] for t in (0, 10, 100, 1000)]
         print(f"{start!s:16} {rate:.1e}:", *(f"{each:10.0f}" for each in losses))
 best = np.linalg.lstsq(X, y)[0]
-lowest = cubic_loss(best)[0]
+lowest = cubic_loss(best, x, y)[0]
 print(f"lowest: {lowest:.1f} at w = {best.round(2)}")
 #> (-9, 2, 1, 30)   2.0e-05:     146049      63235       6874       2070
 #> (-9, 2, 1, 30)   7.5e-04:     146049     107117      34346        152
@@ -338,8 +341,8 @@ print(f"lowest: {lowest:.1f} at w = {best.round(2)}")
 
 # %%
 n = len(y)
-w_sum = descend(lambda w: cubic_loss(w)[1], np.zeros(4), 2e-5, 50)[-1]
-w_mean = descend(lambda w: cubic_loss(w)[1] / n, np.zeros(4), n * 2e-5, 50)[-1]
+w_sum = descend(cubic_gradient, np.zeros(4), 2e-5, 50)[-1]
+w_mean = descend(lambda w: cubic_gradient(w) / n, np.zeros(4), n * 2e-5, 50)[-1]
 print("the same walk:", np.allclose(w_sum, w_mean))
 print(f"largest rate for the mean: {n * limit:.4f}")
 #> the same walk: True
@@ -363,7 +366,7 @@ ax = figure.add_subplot(xlabel="step", ylabel="loss", yscale="log", ylim=(100, 1
 walks = [("A", 7.6e-4, "-.", 70), ("B", 2e-4, "-", 200)]
 walks += [("C", 2e-5, "--", 200), ("D", 7.5e-4, ":", 130)]
 for name, rate, style, at in walks:
-    w = descend(lambda w: cubic_loss(w)[1], np.zeros(4), rate, 600)
+    w = descend(cubic_gradient, np.zeros(4), rate, 600)
     losses = np.sum((w @ X.T - y) ** 2, axis=1)
     ax.plot(losses, style, color=INK, linewidth=2)
     where = (-14, 2) if name in "AD" else (0, 6)
@@ -512,17 +515,16 @@ print(f"{needed} starts miss it with probability {(1 - share) ** needed:.4f}")
 # %%
 rng = np.random.default_rng(0)
 share_of_minima = {}
-for d in (1, 2, 3, 4, 5, 6):
-    A = rng.normal(size=(100_000, d, d))
+for d in (1, 2, 3, 4, 5):
+    A = rng.normal(size=(40_000, d, d))
     lowest_bend = np.linalg.eigvalsh(A + A.swapaxes(1, 2))[:, 0]
     share_of_minima[d] = np.mean(lowest_bend > 0)
     print(f"d = {d}: {share_of_minima[d]:.5f}, coins would give {0.5**d:.5f}")
-#> d = 1: 0.49829, coins would give 0.50000
-#> d = 2: 0.14859, coins would give 0.25000
-#> d = 3: 0.02482, coins would give 0.12500
-#> d = 4: 0.00260, coins would give 0.06250
+#> d = 1: 0.49907, coins would give 0.50000
+#> d = 2: 0.14705, coins would give 0.25000
+#> d = 3: 0.02475, coins would give 0.12500
+#> d = 4: 0.00258, coins would give 0.06250
 #> d = 5: 0.00017, coins would give 0.03125
-#> d = 6: 0.00001, coins would give 0.01562
 
 # %% [markdown]
 # It falls even faster than 2⁻ᵈ: in a matrix the eigenvalues push each other apart. A loss is no random matrix, but the picture holds: in high dimension places with gradient 0 and a high loss are nearly always saddles (Dauphin and others 2014), and what makes descent slow there is not that it is caught, but that it lingers, as on x² − y².

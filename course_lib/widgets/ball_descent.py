@@ -10,7 +10,8 @@ from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
 from course_lib.widgets.answers import answer
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.clock import Clock
-from course_lib.widgets.descent_steps import by_own, descend, inside, same_walk
+from course_lib.widgets.descent_answers import by_own
+from course_lib.widgets.descent_steps import descend, inside, same_walk
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import figures, number, signed
 

@@ -1,15 +1,15 @@
 """Full batches, mini-batches, single samples: the path, the loss by epoch, the gradient's noise."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import ipywidgets
 import numpy as np
 from matplotlib.axes import Axes
 
 from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
-from course_lib.widgets.answers import AnswerError, answer
+from course_lib.widgets.answers import answer
 from course_lib.widgets.base import LessonWidget
+from course_lib.widgets.descent_answers import as_batches, as_weights
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import figures
 
@@ -152,7 +152,7 @@ class BatchNoise(LessonWidget):
             if self.deal is None or not shuffle:
                 batches = dealt(N, size, rng if shuffle else None)
             else:
-                batches = as_batches(self.deal(N, size, rng), size)
+                batches = as_batches(self.deal(N, size, rng), N, size)
                 if not np.array_equal(np.sort(np.concatenate(batches)), np.arange(N)):
                     told = " In your batches not every sample comes once."
             for batch in batches:
@@ -235,31 +235,3 @@ def spread(X: np.ndarray, y: np.ndarray, w: np.ndarray, rng: np.random.Generator
         means = each[order].reshape(DRAWS, -1, size, 2).mean(axis=2)
         off.append(np.sqrt(np.mean(np.sum((means - each.mean(axis=0)) ** 2, axis=-1))))
     return np.array(off)
-
-
-def as_batches(value: Any, size: int) -> list[np.ndarray]:
-    """What a student's `minibatches` gave, as index arrays; AnswerError says what came instead."""
-    try:
-        batches = [np.asarray(batch) for batch in value]
-    except (TypeError, ValueError):
-        raise AnswerError(f"minibatches gave {value!r}; expected a list of index arrays.") from None
-    if not batches or any(b.ndim != 1 or b.dtype.kind not in "iu" for b in batches):
-        raise AnswerError("minibatches must give a list of arrays of sample numbers.")
-    if len(batches) != -(-N // size):
-        raise AnswerError(
-            f"minibatches gave {len(batches)} batches; expected {-(-N // size)} of {size} or less."
-        )
-    if any(np.any((b < 0) | (b >= N)) for b in batches):
-        raise AnswerError(f"minibatches gave sample numbers out of range; expected 0 to {N - 1}.")
-    return batches
-
-
-def as_weights(value: Any) -> np.ndarray:
-    """The weights that a student's `sgd_epoch` gave, (2,)."""
-    try:
-        w = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise AnswerError(f"sgd_epoch gave {value!r}; expected the weights after it.") from None
-    if w.shape != (2,):
-        raise AnswerError(f"sgd_epoch gave shape {w.shape}; expected (2,), as w has.")
-    return w

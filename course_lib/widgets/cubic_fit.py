@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 
 from course_lib.data.cubic import load_cubic
 from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
-from course_lib.widgets.answers import AnswerError, answer
+from course_lib.widgets.answers import answer
 from course_lib.widgets.base import LessonWidget
 from course_lib.widgets.clock import Clock
+from course_lib.widgets.descent_answers import as_gradient
 from course_lib.widgets.descent_steps import descend, inside, same_walk
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import figures, pair, power
@@ -49,6 +50,7 @@ class CubicFit(LessonWidget):
         self.best = np.linalg.solve(self.H, self.c)
         self.lowest = float(self.loss(self.best))
         self.limit = float(2 / np.linalg.eigvalsh(self.H)[-1])
+        self.known: dict[tuple, np.ndarray] = {}
         self.framed: tuple | None = None
         super().__init__(**settings)
 
@@ -113,8 +115,7 @@ class CubicFit(LessonWidget):
     def compute(self, start: tuple, loss: str, rate: float, steps: int) -> dict:
         """All weights of the walk, their losses, and the largest rate that goes down."""
         share = 1 / len(self.y) if LOSSES[loss] else 1.0
-        rule = descend(lambda w: share * (self.H @ w - self.c), start, rate, MOST)
-        path = rule
+        path = rule = self.walk(start, rate, share)
         if self.own is not None:
             path = descend(lambda w: share * self.own_gradient(w), start, rate, MOST)
         return {
@@ -122,6 +123,15 @@ class CubicFit(LessonWidget):
             "steps": steps, "lowest": share * self.lowest, "limit": self.limit / share,
             "right": same_walk(path, rule), "kind": loss, "share": share,
         }  # fmt: skip
+
+    def walk(self, start: tuple, rate: float, share: float = 1.0) -> np.ndarray:
+        """All weights by the rule, worked out once."""
+        key = (start, rate, share)
+        if key not in self.known:
+            self.known[key] = descend(
+                lambda w: share * (self.H @ w - self.c), start, rate, MOST
+            )  # fmt: skip
+        return self.known[key]
 
     def own_gradient(self, w: np.ndarray) -> np.ndarray:
         assert self.own is not None
@@ -151,10 +161,7 @@ class CubicFit(LessonWidget):
         """Axes and level lines for walks from this start: they hold while rate and steps move."""
         high = share * float(self.loss(np.array(start, dtype=float)))
         self.losses.set_ylim(LOW * share * self.lowest, HIGH * high)
-        known = [
-            descend(lambda w: self.H @ w - self.c, start, rate, MOST) for rate in (2e-5, 7.5e-4)
-        ]
-        places = np.vstack([*known, self.best])
+        places = np.vstack([self.walk(start, 2e-5), self.walk(start, 7.5e-4), self.best])
         for ax, (i, j) in zip(self.planes, PLANES, strict=True):
             for old in list(ax.collections):
                 old.remove()
@@ -187,19 +194,3 @@ class CubicFit(LessonWidget):
             f"it was {figures(losses[0])}, the lowest is {figures(result['lowest'])}. For the "
             f"{kind} {limit}."
         )
-
-
-def as_gradient(value: Any) -> np.ndarray:
-    """The gradient that a student's `cubic_loss` gave, (4,); AnswerError says what came instead."""
-    try:
-        if not isinstance(value, (tuple, list)):
-            raise TypeError
-        _, gradient = value
-        gradient = np.asarray(gradient, dtype=float)
-    except (TypeError, ValueError):
-        raise AnswerError(
-            f"cubic_loss gave {value!r}; expected a pair: the loss, and its gradient."
-        ) from None
-    if gradient.shape != (4,):
-        raise AnswerError(f"the gradient has shape {gradient.shape}; expected (4,), as w has.")
-    return gradient

@@ -1,11 +1,9 @@
-"""Gradient descent as the widgets of lesson 06 need it: all points of a walk, and a student's."""
+"""Gradient descent as the widgets of lesson 06 need it: all points of a walk."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-
-from course_lib.widgets.answers import AnswerError
 
 Gradient = Callable[[Any], Any]
 FAR = 1e6  # farther out than this nothing is followed
@@ -31,34 +29,6 @@ def descend(gradient: Gradient, x0: Any, learning_rate: float, n_steps: int) -> 
     return path
 
 
-def as_path(value: Any, shape: tuple[int, ...]) -> np.ndarray:
-    """What a student's `descend` gave, as floats of `shape`; AnswerError says what came instead.
-
-    Points that are not finite, or too far out, are NaN, as in our walks.
-    """
-    try:
-        path = np.array(value, dtype=float)
-    except (TypeError, ValueError):
-        raise AnswerError(f"descend gave {value!r}; expected an array of points.") from None
-    if path.shape != shape:
-        raise AnswerError(
-            f"descend gave shape {path.shape}; expected {shape}: the start and a point a step."
-        )
-    with np.errstate(invalid="ignore"):
-        path[~(np.abs(path) < FAR)] = np.nan
-    return path
-
-
-def by_own(
-    own: Callable, gradient: Gradient, x0: Any, learning_rate: float, n_steps: int
-) -> np.ndarray:
-    """The walk by the student's `descend(gradient, x0, learning_rate, n_steps)`."""
-    x0 = np.asarray(x0, dtype=float)
-    start = float(x0) if x0.ndim == 0 else x0.copy()
-    with np.errstate(all="ignore"):
-        return as_path(own(gradient, start, learning_rate, n_steps), (n_steps + 1, *x0.shape))
-
-
 def inside(path: np.ndarray, low: Any, high: Any) -> int:
     """How many points of the walk, from its start, lie between `low` and `high`.
 
@@ -74,3 +44,13 @@ def inside(path: np.ndarray, low: Any, high: Any) -> int:
 def same_walk(yours: np.ndarray, ours: np.ndarray) -> bool:
     """Whether two walks agree, rounding aside, as long as both can be followed."""
     return bool(np.allclose(yours, ours, rtol=1e-6, atol=1e-9, equal_nan=True))
+
+
+def sharp_turns(path: np.ndarray) -> int:
+    """How many steps turn back on the one before them, by more than a right angle.
+
+    >>> sharp_turns(np.array([[0.0, 0.0], [1.0, 2.0], [2.0, 0.0], [3.0, 0.0]]))
+    1
+    """
+    steps = np.diff(path, axis=0)
+    return int(np.sum(np.sum(steps[1:] * steps[:-1], axis=1) < 0))

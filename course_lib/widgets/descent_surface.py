@@ -12,7 +12,8 @@ from course_lib.plots.style import CLASS_COLOURS, FAINT
 from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.clock import Clock
-from course_lib.widgets.descent_steps import by_own, descend, inside, same_walk
+from course_lib.widgets.descent_answers import by_own
+from course_lib.widgets.descent_steps import descend, inside, same_walk, sharp_turns
 from course_lib.widgets.plane import Plane, line
 from course_lib.widgets.relief import CELLS, Relief
 from course_lib.widgets.stage import Stage
@@ -220,16 +221,6 @@ def walked(path: np.ndarray, wide: np.ndarray) -> list[dict]:
         square = 0.006 * wide * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
         drawn += [line(each + square, colour=colour) for each in path[1:]]
     return drawn
-
-
-def sharp_turns(path: np.ndarray) -> int:
-    """How many steps turn back on the one before them, by more than a right angle.
-
-    >>> sharp_turns(np.array([[0.0, 0.0], [1.0, 2.0], [2.0, 0.0], [3.0, 0.0]]))
-    1
-    """
-    steps = np.diff(path, axis=0)
-    return int(np.sum(np.sum(steps[1:] * steps[:-1], axis=1) < 0))
 
 
 def zigzag(path: np.ndarray) -> str:

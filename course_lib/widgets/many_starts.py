@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import ipywidgets
 import numpy as np
@@ -10,8 +9,9 @@ from matplotlib.axes import Axes
 
 from course_lib.nn.landscapes import LANDSCAPES, Landscape
 from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, FAINT, INK
-from course_lib.widgets.answers import AnswerError, answer
+from course_lib.widgets.answers import answer
 from course_lib.widgets.base import LessonWidget
+from course_lib.widgets.descent_answers import as_place
 from course_lib.widgets.descent_steps import FAR, descend
 from course_lib.widgets.plane import as_pixels
 from course_lib.widgets.stage import Stage
@@ -55,6 +55,7 @@ class ManyStarts(LessonWidget):
         self.own = None if own is None else answer(own)
         self.lands = {"one is lowest": tilted(), "all equally low": LANDSCAPES["himmelblau"]}
         self.known: dict[tuple[str, float], np.ndarray] = {}
+        self.walks: dict[tuple[str, int, float], np.ndarray] = {}
         self.drawn: str | None = None
         super().__init__(**settings)
 
@@ -108,22 +109,29 @@ class ManyStarts(LessonWidget):
     def compute(self, minima: str, starts: int, draw: int, rate: float) -> dict:
         """The walks from random starts, where each ended, and the map of all places."""
         land = self.lands[minima]
-        x0, x1, y0, y1 = land.window
-        rng = np.random.default_rng(draw)
-        places = rng.uniform((x0, y0), (x1, y1), (MOST, 2))[:starts]
-        paths = descend(land.gradient, places, rate, STEPS)  # (STEPS + 1, starts, 2)
+        paths = self.walked(minima, draw, rate)[:, :starts]  # (STEPS + 1, starts, 2)
         found = {
             "land": land, "name": minima, "paths": paths, "ends": arrived(land, paths[-1]),
             "map": self.mapped(minima, rate), "heights": land.value(paths[-1]),
         }  # fmt: skip
         if self.own is None:
             return found
-        return found | {"own": self.own_best(land, places, rate)}
+        return found | {"own": self.own_best(land, paths[0], rate)}
 
     def own_best(self, land: Landscape, places: np.ndarray, rate: float) -> np.ndarray:
         assert self.own is not None
         with np.errstate(all="ignore"):
             return as_place(self.own(land.value, land.gradient, places.copy(), rate, STEPS))
+
+    def walked(self, minima: str, draw: int, rate: float) -> np.ndarray:
+        """The walks from all random starts of a draw, worked out once."""
+        key = (minima, draw, rate)
+        if key not in self.walks:
+            land = self.lands[minima]
+            x0, x1, y0, y1 = land.window
+            places = np.random.default_rng(draw).uniform((x0, y0), (x1, y1), (MOST, 2))
+            self.walks[key] = descend(land.gradient, places, rate, STEPS)
+        return self.walks[key]
 
     def mapped(self, minima: str, rate: float) -> np.ndarray:
         """For every place which minimum it leads to, worked out once."""
@@ -207,16 +215,3 @@ def arrived(land: Landscape, places: np.ndarray) -> np.ndarray:
     far = np.linalg.norm(places[..., None, :] - minima, axis=-1)  # (…, 4)
     far = np.nan_to_num(far, nan=np.inf)
     return np.where(far.min(axis=-1) < NEAR, far.argmin(axis=-1), NOWHERE)
-
-
-def as_place(value: Any) -> np.ndarray:
-    """The place that a student's `best_of_starts` gave, (2,), alone or first of a pair."""
-    if isinstance(value, tuple) and len(value) == 2 and np.ndim(value[0]) == 1:
-        value = value[0]
-    try:
-        place = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise AnswerError(f"best_of_starts gave {value!r}; expected the best place.") from None
-    if place.shape != (2,):
-        raise AnswerError(f"best_of_starts gave shape {place.shape}; expected (2,), one place.")
-    return place

@@ -1,15 +1,15 @@
 """How many steps a valley takes, by learning rate: a fall, the best rate, and a wall."""
 
 from collections.abc import Callable
-from typing import Any
 
 import ipywidgets
 import numpy as np
 
 from course_lib.nn.landscapes import valley_of
 from course_lib.plots.style import CLASS_COLOURS, FAINT, INK
-from course_lib.widgets.answers import AnswerError, answer
+from course_lib.widgets.answers import answer
 from course_lib.widgets.base import LessonWidget
+from course_lib.widgets.descent_answers import as_steps
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.words import figures, power
 
@@ -140,16 +140,3 @@ def steps_needed(rates: np.ndarray, condition: float, tolerance: float) -> np.nd
         below = level(np.maximum(middle, 0))
         low, high = np.where(below, low, middle), np.where(below, middle, high)
     return np.where(falling, high, np.inf)
-
-
-def as_steps(value: Any) -> int:
-    """How many steps a student's `minimize` made; AnswerError says what came instead."""
-    try:
-        if not isinstance(value, (tuple, list)):
-            raise TypeError
-        _, steps = value
-        return int(steps)
-    except (TypeError, ValueError, OverflowError):
-        raise AnswerError(
-            f"minimize gave {value!r}; expected a pair: where it ended, and how many steps."
-        ) from None
