@@ -11,6 +11,12 @@
 import numpy as np
 
 from course_lib.checks import load
+from course_lib.widgets.ball_descent import BallDescent
+from course_lib.widgets.batch_noise import BatchNoise
+from course_lib.widgets.cubic_fit import CubicFit
+from course_lib.widgets.descent_surface import DescentSurface
+from course_lib.widgets.many_starts import ManyStarts
+from course_lib.widgets.steps_to_rest import StepsToRest
 
 check = load("06")
 
@@ -46,6 +52,19 @@ def descend(gradient, x0, learning_rate, n_steps):
 
 # %% check="descend"
 check.descend(descend)
+
+# %% [markdown]
+# **Your descent, alive.** The ball goes to your points.
+# Put the rate at 0.5, at 1, at 1.1, and press Play.
+
+# %%
+BallDescent(own="descend")
+
+# %% [markdown]
+# And with vectors: drag A.
+
+# %%
+DescentSurface("valley", own="descend")
 
 # %% tags=["solution-only"]
 # Too small, right, at the edge, too large: one function, four rates.
@@ -88,6 +107,13 @@ def minimize(gradient, x0, learning_rate, tolerance, max_steps):
 # %% check="minimize"
 check.minimize(minimize)
 
+# %% [markdown]
+# **Your descent, alive.** How many steps yours needs in the valley ½ (x² + κ y²), at some rates.
+# Raise κ: what becomes of the lowest place of the curve?
+
+# %%
+StepsToRest(own="minimize")
+
 # %% tags=["solution-only"]
 # Why not `!= 0`: ten thousand steps, and the gradient of (x − 0.3)⁴ is still not 0.
 x, steps = minimize(lambda x: 4 * (x - 0.3) ** 3, 2, 0.05, 0.0, 10_000)
@@ -124,6 +150,13 @@ def cubic_loss(w, x, y):
 
 # %% check="cubic_loss"
 check.cubic_loss(cubic_loss)
+
+# %% [markdown]
+# **Your gradient, alive.** It fits the lecture's cubic: data, curve, loss and weights at once.
+# Which is the largest rate that goes down? Now take the *mean* as the loss: which is it then?
+
+# %%
+CubicFit(own="cubic_loss")
 
 # %% tags=["solution-only"]
 # The gradient by finite differences: each weight moved a little to both sides.
@@ -162,6 +195,12 @@ def minibatches(n_samples, batch_size, rng):
 # %% check="minibatches"
 check.minibatches(minibatches)
 
+# %% [markdown]
+# **Your batches, alive.** The steps are ours, the batches yours. Make them small: what does the path do?
+
+# %%
+BatchNoise(batches="minibatches")
+
 # %% tags=["solution-only"]
 # What two batches do that are drawn each anew from all ten: some samples twice, others not.
 rng = np.random.default_rng(0)
@@ -196,6 +235,13 @@ def sgd_epoch(X, y, w, learning_rate, batches):
 
 # %% check="sgd_epoch"
 check.sgd_epoch(sgd_epoch)
+
+# %% [markdown]
+# **Your epochs, alive.** The steps are yours; with `batches="minibatches"` in the brackets the batches are, too.
+# Which batch size comes lowest in four epochs? Which path is the calmest?
+
+# %%
+BatchNoise(own="sgd_epoch")
 
 # %% tags=["solution-only"]
 # Five epochs at one rate, the same work each: the smaller the batch, the more steps.
@@ -241,6 +287,12 @@ def best_of_starts(f, gradient, starts, learning_rate, n_steps):
 
 # %% check="best_of_starts"
 check.best_of_starts(best_of_starts)
+
+# %% [markdown]
+# **Your search, alive.** The ring is where yours ends. Take one start, then more: when does it find the lowest valley?
+
+# %%
+ManyStarts(own="best_of_starts")
 
 # %% tags=["solution-only"]
 # Two valleys, one start in each: the gradient is 0 in both, f tells them apart.

@@ -9,6 +9,7 @@ import pytest
 
 from course_lib.checks import load
 from course_lib.checks.engine import define, try_all
+from course_lib.widgets.descent_ways import VALUES, ways
 
 CHECK = load("06")
 SEEDS = range(2)
@@ -403,3 +404,38 @@ def test_show_me_for_rates_makes_the_steps():
     words = words_of(CHECK.rates.show_me(RATES | {"swings": 2}))
     assert "1 -3 9 -27" in words
     assert "x₀ = 1" in words_of(CHECK.rates.show_me(None))
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "own", "words"),
+    [
+        ("square", [4.0, 2.0], [4.0, 6.0], "Expected: 2 points from 4 to 2. Yours: 2 points"),
+        ("shifted", [0.0, 3.0], [0.0, 1e9], "Points of yours lie outside the picture."),
+        ("twisted", [[1.0, 2.0], [0.0, 0.5]], [[1.0, 2.0]], "Yours: 1 point, (1, 2)."),
+        ("valley", [[0.0, 0.0]], [[0.0, 0.0]], "Expected: 1 point, (0, 0)."),
+    ],
+)
+def test_ways_down_are_drawn(name, right, own, words):
+    picture = ways(name, np.array(right), own)
+    assert words in picture.value
+    assert "<img alt=" in picture.value
+
+
+@pytest.mark.parametrize("own", [None, "no", [], 3.0, [1.0, np.nan], [[1.0], [2.0]], [1, [2]]])
+def test_what_is_no_way_is_not_drawn(own):
+    assert ways("square", np.array([4.0, 2.0]), own) is None
+
+
+def test_a_way_in_three_dimensions_is_not_drawn():
+    assert ways("bowl", np.ones((2, 3)), np.ones((2, 3))) is None
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_the_functions_drawn_are_those_of_the_check(name):
+    """Their slope by small steps is the gradient that the check hands over."""
+    checks, h = importlib.import_module("course_lib.checks.06_gradient_descent.descend"), 1e-6
+    x = np.array([0.7, -1.2])
+    gradient = x - checks.right_points(name, x, 1.0, 1)[1]
+    steps = h * np.eye(2)
+    slopes = (VALUES[name](x + steps) - VALUES[name](x - steps)) / (2 * h)
+    assert gradient == pytest.approx(slopes, abs=1e-6)

@@ -1,5 +1,6 @@
 """*Show me* for the exercise of lesson 06: the student's result beside the right one."""
 
+import copy
 import functools
 import html
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from course_lib.checks.call import call_safely
 from course_lib.checks.question import Case
 from course_lib.widgets import compare
 from course_lib.widgets.compare import Views
+from course_lib.widgets.descent_ways import ways
 
 LESSON = "06_gradient_descent"
 EPOCHS = 3  # of batches, shown one under the other
@@ -26,9 +28,13 @@ beside = functools.partial(compare.beside, LESSON)
 
 
 def show_descend(args: tuple, own: Callable) -> Views:
-    """The function, start, rate and steps, and both ways, point by point."""
+    """The function, start, rate and steps, and both ways, point by point, and drawn."""
     names = ("f", "x0", "learning_rate", "n_steps")
-    return beside("descend.right_points", names, args, own, "walk")
+    views = beside("descend.right_points", names, copy.deepcopy(args), own, "walk")
+    checks = compare.checks_of(LESSON, "descend")
+    outcome = call_safely(checks.walk, own, args, compare.PATIENCE)
+    picture = ways(args[0], checks.right_points(*args), outcome.value)
+    return views if picture is None else [*views, ("Both ways down", picture)]
 
 
 def show_minimize(args: tuple, own: Callable) -> Views:

@@ -71,7 +71,7 @@ def right_best(
             x = x - learning_rate * gradient(x)
         value = f(x)
         if np.all(np.isfinite(x)) and np.isfinite(value) and value < lowest_value:
-            best, lowest_value = x, value
+            best, lowest_value = (x if np.ndim(x) else float(x)), value
     return best, float(lowest_value)
 
 

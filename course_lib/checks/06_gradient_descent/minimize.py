@@ -59,12 +59,12 @@ def ending(
 
 def right_minimize(
     gradient: Callable, x0: Any, learning_rate: float, tolerance: float, max_steps: int
-) -> tuple[np.ndarray, int]:
+) -> tuple[Any, int]:
     x, steps = np.array(x0, dtype=float), 0
     while steps < max_steps and np.linalg.norm(gradient(x)) > tolerance:
         x = x - learning_rate * gradient(x)
         steps += 1
-    return x, steps
+    return (x if np.ndim(x) else float(x)), steps
 
 
 def right_ending(*args: Any) -> dict[str, Any]:
