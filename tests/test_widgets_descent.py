@@ -7,6 +7,8 @@ from sweeping import sweep
 from course_lib.data import load_cubic
 from course_lib.nn.landscapes import LANDSCAPES, valley_of
 from course_lib.widgets import batch_noise, many_starts
+from course_lib.widgets import descent_answers as answers
+from course_lib.widgets.answers import AnswerError
 from course_lib.widgets.ball_descent import BallDescent
 from course_lib.widgets.batch_noise import SIZES, BatchNoise, N, dealt, samples, stepped
 from course_lib.widgets.cubic_fit import RATES, STARTS, CubicFit
@@ -75,13 +77,12 @@ def unwritten(*args):
         lambda: StepsToRest(),
         lambda: StepsToRest(own_minimize),
         lambda: CubicFit(),
-        lambda: CubicFit(own_cubic_loss),
         lambda: BatchNoise(),
         lambda: BatchNoise(own_epoch, own_batches),
         lambda: ManyStarts(),
         lambda: ManyStarts(own_best),
     ],
-    ids=["ball", "own ball", "steps", "own steps", "cubic", "own cubic", "batches", "own batches",
+    ids=["ball", "own ball", "steps", "own steps", "cubic", "batches", "own batches",
          "starts", "own starts"],
 )  # fmt: skip
 def test_sweep(make):
@@ -108,23 +109,34 @@ def test_unwritten_answers_are_waited_for():
     assert "waits for your answer" in surface.plane.sentence
 
 
-def test_wrong_shapes_are_said():
-    for widget, words in (
-        (BallDescent(lambda *args: [1.0]), "expected (31,)"),
-        (BallDescent(lambda *args: "far"), "expected an array"),
-        (StepsToRest(lambda *args: 3), "expected a pair"),
-        (CubicFit(lambda *args: 3.0), "expected a pair"),
-        (CubicFit(lambda w, x, y: (0.0, np.zeros(3))), "expected (4,)"),
-        (BatchNoise(lambda *args: np.zeros(3)), "expected (2,)"),
-        (BatchNoise(lambda *args: "w"), "expected the weights"),
-        (BatchNoise(batches=lambda *args: [np.arange(N)]), "expected 8 of 16"),
-        (BatchNoise(batches=lambda *args: [[0.5]]), "arrays of sample numbers"),
-        (BatchNoise(batches=lambda n, m, rng: [np.arange(1, 17)] * 7 + [[N]]), "out of range"),
-        (BatchNoise(batches=lambda *args: 7), "expected a list"),
-        (ManyStarts(lambda *args: 3.0), "expected (2,)"),
-        (ManyStarts(lambda *args: "here"), "expected the best place"),
-    ):
-        assert words in widget.alert
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        (lambda: answers.as_path([1.0], (31,)), r"expected \(31,\)"),
+        (lambda: answers.as_path("far", (31,)), "expected an array"),
+        (lambda: answers.as_steps(3), "expected a pair"),
+        (lambda: answers.as_steps((0.0, np.inf)), "expected a pair"),
+        (lambda: answers.as_gradient(3.0), "expected a pair"),
+        (lambda: answers.as_gradient((0.0, np.zeros(3))), r"expected \(4,\)"),
+        (lambda: answers.as_weights(np.zeros(3)), r"expected \(2,\)"),
+        (lambda: answers.as_weights("w"), "expected the weights"),
+        (lambda: answers.as_batches([np.arange(9)], 9, 2), "1 batches; expected 5 of 2"),
+        (lambda: answers.as_batches([[0.5]], 9, 9), "arrays of sample numbers"),
+        (lambda: answers.as_batches([[1, 2], [3, 4]], 4, 2), "out of range; expected 0 to 3"),
+        (lambda: answers.as_batches(7, 9, 2), "expected a list"),
+        (lambda: answers.as_place(3.0), r"expected \(2,\)"),
+        (lambda: answers.as_place("here"), "expected the best place"),
+        (lambda: answers.as_place([np.nan, 0.0]), "expected an end that is finite"),
+    ],
+)
+def test_wrong_answers_are_told_what_was_expected(read, words):
+    with pytest.raises(AnswerError, match=words):
+        read()
+
+
+def test_wrong_answers_are_shown():
+    assert "expected (31,)" in BallDescent(lambda *args: [1.0]).alert
+    assert "expected a pair" in CubicFit(lambda *args: 3.0).alert
     surface = DescentSurface(own=lambda *args: np.zeros(2))
     assert "expected (21, 2)" in surface.plane.alert
     assert "takes no step yet" in surface.plane.sentence
@@ -303,7 +315,10 @@ def test_the_mean_wants_a_rate_n_times_as_large():
 
 
 def test_own_cubic_is_judged_and_may_run_away():
-    assert "Your gradient" not in CubicFit(own_cubic_loss).sentence
+    right = CubicFit(own_cubic_loss)
+    assert right.sentence == CubicFit().sentence
+    right.set(rate=7.6e-4, steps=1000, loss="mean of squared errors")
+    assert right.alert == ""
     half = CubicFit(lambda w, x, y: (0.0, own_cubic_loss(w, x, y)[1] / 2))
     assert "Your gradient is not" in half.sentence
     up = CubicFit(lambda w, x, y: (0.0, -own_cubic_loss(w, x, y)[1]), rate=7.5e-4)

@@ -104,4 +104,6 @@ def as_place(value: Any) -> np.ndarray:
         raise AnswerError(f"best_of_starts gave {value!r}; expected the best place.") from None
     if place.shape != (2,):
         raise AnswerError(f"best_of_starts gave shape {place.shape}; expected (2,), one place.")
+    if not np.all(np.isfinite(place)):
+        raise AnswerError("best_of_starts gave nan or infinity; expected an end that is finite.")
     return place
