@@ -9,14 +9,14 @@
 
 # %%
 import numpy as np
+
+from course_lib.checks import load
 from course_lib.widgets.ball_descent import BallDescent
 from course_lib.widgets.batch_noise import BatchNoise
 from course_lib.widgets.cubic_fit import CubicFit
 from course_lib.widgets.descent_surface import DescentSurface
 from course_lib.widgets.many_starts import ManyStarts
 from course_lib.widgets.steps_to_rest import StepsToRest
-
-from course_lib.checks import load
 
 check = load("06")
 
