@@ -377,6 +377,16 @@ BEST_OF_STARTS = Question(
             "be the lowest. Pass such an end over.",
             value="np.nan_to_num(f(x), nan=np.inf)", better="value < lowest",
         ),
+        other(
+            "last_finite_point", "Where the steps run away you keep the last point that is finite. "
+            "It is no end, only a place on the way to ∞: pass that start over altogether.",
+            "best, lowest = None, np.inf", "for start in starts:",
+            "    x = np.array(start, dtype=float)", "    for _ in range(n_steps):",
+            "        new = x - learning_rate * gradient(x)",
+            "        if not (np.all(np.isfinite(new)) and np.isfinite(f(new))):",
+            "            break", "        x = new", "    if f(x) < lowest:",
+            "        best, lowest = x, f(x)", "return best, lowest",
+        ),
         mistake("gives_up", GIVES_UP, end=f"if not ({FINITE}): break"),
         mistake(
             "an_error", "A start that diverges stops yours with an error. Pass it over, and go on "

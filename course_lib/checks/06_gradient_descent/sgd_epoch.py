@@ -141,7 +141,8 @@ SINGLE = (
     "mean gradient."
 )
 CHANGED = (
-    "w itself is changed: `w -= …` writes into the caller's array. `w = w - …` makes a new one."
+    "What came in is changed. Most often it is w itself: `w -= …` writes into the caller's array, "
+    "`w = w - …` makes a new one. (`X`, `y` and `batches` stay as they are, too.)"
 )
 TRUNCATES = (
     "Right for floats. An array made of whole numbers cannot hold the fractions of a step: start "
