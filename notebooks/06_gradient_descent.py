@@ -157,7 +157,7 @@ for tolerance in (1e-2, 1e-4, 1e-8):
 #> tolerance 1e-08: 58 steps, off by 2.6e-09
 
 # %% [markdown]
-# A hundred times as exact costs only so many steps more: on a smooth bottom each step takes off the same *share* of what is left.
+# A hundred times as exact costs the same few steps more each time (from 10⁻⁴ to 10⁻⁸ it is a hundred times a hundred, twice as many): on a smooth bottom each step takes off the same *share* of what is left.
 # And yet a small slope does not prove that the bottom is near. It is small on a plateau, too:
 
 # %%
@@ -170,7 +170,8 @@ print(f"stopped after {steps} steps at height {plateau.value(x):.4f}; the bottom
 # %% [markdown]
 # ## 3 · Two parameters
 #
-# With several parameters each has its slope; together they are the gradient, and the rule stays as it is: $\theta \leftarrow \theta - \eta\,\nabla L(\theta)$.
+# With several parameters each has its slope; together they are the gradient ∇L, and the rule stays as it is: $\theta \leftarrow \theta - \eta\,\nabla L(\theta)$.
+# θ (*theta*) is all parameters as one array, L what is to become small.
 
 # %%
 def descend(gradient, theta, learning_rate, n_steps):
@@ -245,7 +246,7 @@ DescentSurface(
 steps_needed = {}
 for kappa in (1, 10, 100, 1000):
     land, best = valley_of(kappa), 2 / (1 + kappa)
-    start = np.array([1.0, 1 / kappa])
+    start = np.array([1.0, 1 / kappa])  # as steep along as across
     _, steps_needed[kappa] = minimize(land.gradient, start, best, 1e-6, 100_000)
     factor = (kappa - 1) / (kappa + 1)
     print(f"κ = {kappa:4}: factor {factor:.3f}, {steps_needed[kappa]} steps")
@@ -297,7 +298,8 @@ CubicFit()
 # %% [markdown]
 # **Try this.** Move the steps to 1000: still not there. Now the rate 7.5·10⁻⁴: in the left plane a leap from side to side at every step, and yet the loss falls. One notch more, 7.6·10⁻⁴, and it does not.
 #
-# Where is that edge? The loss is a valley in four dimensions, as bent as its **Hessian** says, the matrix of its second derivatives, $2X^\top X$: along each eigenvector as much as the eigenvalue.
+# Where is that edge? The loss is a valley in four dimensions, and how bent it is its **Hessian** says, the matrix of its second derivatives, $2X^\top X$.
+# Its eigenvectors are the axes of the valley (x and y in section 4), and along each the loss is as bent as the eigenvalue λ says (1 and κ there).
 # The rate must stay below 2/λ for the largest of them, and the condition number is the largest over the smallest.
 
 # %%
@@ -321,7 +323,7 @@ for start in starts:
         w = descend(cubic_gradient, np.array(start, float), rate, 1000)
         losses = [cubic_loss(w[t], x, y)[0] for t in (0, 10, 100, 1000)]
         print(f"{start!s:16} {rate:.1e}:", *(f"{each:10.0f}" for each in losses))
-best = np.linalg.lstsq(X, y)[0]
+best = np.linalg.lstsq(X, y)[0]  # gradient = 0, solved
 lowest = cubic_loss(best, x, y)[0]
 print(f"lowest: {lowest:.1f} at w = {best.round(2)}")
 #> (-9, 2, 1, 30)   2.0e-05:     146049      63235       6874       2070
@@ -440,6 +442,7 @@ BatchNoise()
 # - Take the tick from *shuffle*: the samples come sorted by x, so each batch tells of one end of the line only, and the path swings from one opinion to the other. That is what shuffling is for.
 #
 # The noise goes with **one over the root** of the batch size: four times as many samples, four times the work, half the noise.
+# (In the widget large batches come out below that line: they are cut from 128 samples without putting any back, and of all 128 there is but one batch.)
 
 # %%
 rng = np.random.default_rng(0)
@@ -491,6 +494,8 @@ ManyStarts()
 
 # %% [markdown]
 # **Try this.** Move the rate to 0.02: two of the minima lose their basins. They are too sharp: around them a step at this rate leaps too far, and the ball is thrown about. A large rate finds flat minima only, or none.
+#
+# If a share p of the starts leads to the lowest place, one start misses it with probability 1 − p, and k of them all do with $(1 - p)^k$:
 
 # %%
 land, rng = tilted(), np.random.default_rng(0)

@@ -100,10 +100,12 @@ RIGHT = {  # parameters, and bodies that are all right
             "    if np.isfinite(x).all() and np.isfinite(f(x)):\n        ends.append(x)\n"
             "best = min(ends, key=f)\nreturn best, f(best)",
             f"ends = []\nfor start in starts:\n    {DESCENT}    ends.append(x)\n"
-            "values = np.array([f(x) for x in ends])\nvalues[~np.isfinite(values)] = np.inf\n"
+            "values = np.array([f(x) if np.isfinite(x).all() else np.inf for x in ends])\n"
+            "values[~np.isfinite(values)] = np.inf\n"
             "k = np.argmin(values)\nreturn [ends[k], values[k]]",
             f"found = []\nfor i, start in enumerate(starts):\n    {DESCENT}"
-            "    if np.isfinite(f(x)):\n        found.append((f(x), i, x))\n"
+            "    if np.isfinite([*np.atleast_1d(x), f(x)]).all():\n"
+            "        found.append((f(x), i, x))\n"
             "value, _, x = min(found)\nreturn x, value",
         ],
     ),
@@ -213,17 +215,26 @@ def test_an_answer_that_is_right_only_sometimes_does_not_pass(name):
         ("minibatches", "order = np.arange(n_samples)\nfor i in range(n_samples):\n"
          "    j = rng.integers(n_samples)\n    order[i], order[j] = order[j], order[i]\n"
          "return np.split(order, range(batch_size, n_samples, batch_size))", "unfair_keys"),
+        ("minimize", "x = np.array(x0, dtype=float)\nfor k in range(max_steps):\n"
+         "    g = gradient(x)\n    if np.linalg.norm(g) <= tolerance:\n        break\n"
+         "    x = x - learning_rate * g\nreturn x, k", "last_index_unset"),
         ("sgd_epoch", "old = w\nfor b in batches:\n"
          "    w = w - 2 * learning_rate * X[b].T @ (X[b] @ old - y[b]) / len(b)\nreturn w",
          "at_once"),
         ("sgd_epoch", "size = len(batches[0])\nfor b in batches:\n"
          "    w = w - 2 * learning_rate * X[b].T @ (X[b] @ w - y[b]) / size\nreturn w", "nominal"),
+        ("minibatches", "return [{0, 1}]", None),
+        ("minibatches", "return [slice(i, i + batch_size) for i in range(0, 9, batch_size)]",
+         "slices"),
+        ("best_of_starts", "best, low = starts[0], f(starts[0])\nfor start in starts:\n"
+         f"    {DESCENT}    if np.isfinite(x).all() and np.isfinite(f(x)) and f(x) < low:\n"
+         "        best, low = x, f(x)\nreturn best, low", "begins_with_the_first_start"),
         ("best_of_starts", f"ends = []\nfor start in starts:\n    {DESCENT}"
          "    ends.append(x)\nk = np.argmin([f(x) for x in ends])\nreturn ends[k], f(ends[k])",
          "nan_wins"),
         ("best_of_starts", f"best = None\nfor start in starts:\n    {DESCENT}"
          "    level = np.linalg.norm(gradient(x))\n"
-         "    if np.isfinite(f(x)) and (best is None or level < least):\n"
+         "    if np.all(np.isfinite([f(x), *np.ravel(x)])) and (best is None or level < least):\n"
          "        best, least = x, level\nreturn best, f(best)", "by_gradient"),
     ],
 )  # fmt: skip
@@ -342,11 +353,22 @@ def test_rates():
     assert report.points == 2
 
 
-@pytest.mark.parametrize("given", [None, 3, [1, 2], {}, {"swings": True}, RATES | {"best": [0.2]}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        None, 3, [1, 2], {}, {"swings": True}, RATES | {"best": [0.2]},
+        *(dict.fromkeys(RATES, given) for given in (np.inf, -np.inf, np.nan)),
+    ],
+)  # fmt: skip
 def test_rates_of_another_kind(given):
     report = CHECK.rates.report(given)
     assert not report.passed
     assert all(check.hint for check in report.checks if not check.passed)
+
+
+@pytest.mark.parametrize("given", [np.inf, -np.inf, np.nan])
+def test_what_is_not_finite_is_no_rate(given):
+    assert CHECK.rates.report(dict.fromkeys(RATES, given)).points == 0
 
 
 def test_two_wrong_rates_get_a_hint_each():

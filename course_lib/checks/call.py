@@ -12,6 +12,7 @@ import copy
 import io
 import operator
 import os
+import re
 import signal
 import sys
 import sysconfig
@@ -146,7 +147,9 @@ def is_own(filename: str) -> bool:
 def trace_of(error: BaseException) -> str:
     """Where and with which words it failed; names that students choose themselves are masked."""
     frame, text = own_frame(error), safe_text(error)
-    if isinstance(error, (AttributeError, NameError)) and error.name:
+    if isinstance(error, UnboundLocalError):  # whose `name` is not set
+        text = re.sub(r"'\w+'", "'…'", text)
+    elif isinstance(error, (AttributeError, NameError)) and error.name:
         text = text.replace(f"'{error.name}'", "'…'")
     return f"{'in the answer' if frame else 'outside'}: {text}"
 

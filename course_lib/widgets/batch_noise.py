@@ -97,9 +97,7 @@ class BatchNoise(LessonWidget):
         heights = self.loss(np.stack(np.meshgrid(a, b), axis=-1)) - self.lowest
         ax.contour(a, b, heights, (0.05, 0.3, 1, 2.5, 5, 9, 15), colors=[FAINT], linewidths=0.7)
         ax.plot(*self.best, "*", color=INK, markersize=13, zorder=1.5)
-        ax.set(
-            xlim=(left, right), ylim=(bottom, top), xlabel="w₁, the rise", ylabel="w₂, the start"
-        )
+        ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="w₁, the rise", ylabel="w₂, at x = 0")
         ax.plot(*START, "s", color=CLASS_COLOURS[0], mec=INK, markersize=7, zorder=1.5)
         (self.path,) = ax.plot([], [], "-", color=CLASS_COLOURS[1], linewidth=1)
         (self.end,) = ax.plot([], [], "o", color=CLASS_COLOURS[1], mec=INK, markersize=8)

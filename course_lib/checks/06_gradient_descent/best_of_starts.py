@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.judges import agrees_with
-from course_lib.checks.plain import describe, same
+from course_lib.checks.plain import as_array, describe, same
 from course_lib.checks.question import Case, Part, Question, Verdict
 
 from .written import whole, writer
@@ -17,6 +17,7 @@ WORDS = {
     "wells": "f(x) = x⁴ − 3x² + x + 5, a lower minimum on the left",
     "mirrored": "f(x) = x⁴ − 3x² − x, a lower minimum on the right",
     "falls": "f(x) = x³ − 3x, which falls to −∞ on the left",
+    "levels": "f(x) = (1/x − 1)², which comes to 1 far out, at x = ∞",
     "many": "f(x) = Σ (x⁴ − 3x² + x)",
     "tilted": "f(x) = x₁⁴ − 3x₁² + x₁ + (x₂ − x₁)²",
 }
@@ -37,6 +38,8 @@ def lowest(answer: Callable, name: Any, starts: Any, learning_rate: Any, n_steps
         x = place(x)
         if name == "falls":
             return x * (x**2 - 3)  # so it is −∞, not nan, at −∞
+        if name == "levels":
+            return (1 / x - 1) ** 2
         if name == "mirrored":
             return x**4 - 3 * x**2 - x
         if name == "tilted":
@@ -47,6 +50,8 @@ def lowest(answer: Callable, name: Any, starts: Any, learning_rate: Any, n_steps
         x = place(x)
         if name == "falls":
             return 3 * x**2 - 3
+        if name == "levels":
+            return -2 * (1 / x - 1) / x**2
         if name == "mirrored":
             return 4 * x**3 - 6 * x - 1
         if name == "tilted":
@@ -98,6 +103,7 @@ def numbers(rng: np.random.Generator) -> Sequence[Case]:
         case("mirrored", [-1.25, 0.125, 2.0, far], 0.0625, 1, "one step"),
         case("wells", [2.0, 1.0, -0.25, 0.5], 0.125, 0, "no step"),
         case("mirrored", [1.25, 1.375], 0.17, 3, "steps that leap to and fro"),
+        case("wells", [1e5, -9e4, 1.1e5], 1e-12, 2, "far out, where all of f is huge"),
     ]
 
 
@@ -120,6 +126,8 @@ def far_out(rng: np.random.Generator) -> Sequence[Case]:
         case("wells", [b, -1.0, -12.0], 0.1, 12, "the last start diverges"),
         case("falls", [-3.0, 0.5, 1.5], 0.1, 16, "the first start falls for ever"),
         case("falls", [a, -2.5, b], 0.125, 12, "the second start falls for ever"),
+        case("falls", [b, -4.0, a], 0.1, 9, "x is still finite, f(x) is not"),
+        case("levels", [1e-120, 0.25, 0.2], 0.001, 2, "the first is thrown to ∞ by a steep slope"),
         case("wells", [8, 1, -9, 2], 0.05, 12, "two starts of whole numbers diverge"),
         case("many", [[-0.75, -12.0], [1.0, 0.5], [11.0, 1.0]], 0.1, 12, "two starts diverge"),
     ]
@@ -140,8 +148,9 @@ def judge_lowest(case: Case, output: Any) -> Verdict:
         got = output.get("result") if isinstance(output, dict) else output
         why = f"Two things are wanted, `return x, f(x)`; {came} came."
         return replace(verdict, got=describe(got), why=why)
-    value = output["f(x)"]
-    if isinstance(value, float) and not np.isfinite(value):
+    value, numbers = output["f(x)"], as_array([output["x"], output["f(x)"]])
+    lost = numbers is not None and numbers.dtype.kind == "f" and not np.isfinite(numbers).all()
+    if lost or (isinstance(value, float) and not np.isfinite(value)):
         why = "A start from which the steps go to inf or nan was taken: pass it over, np.isfinite."
         return replace(verdict, why=why)
     if same(right["x"], output["x"]):
@@ -307,6 +316,16 @@ BEST_OF_STARTS = Question(
             "below_0_only", "Your search begins at 0: where all of f is above, nothing is found. "
             "Begin with `np.inf`.", worst="0",
         ),
+        mistake(
+            "below_a_million_only", "Your search begins at a number that you take for large. f may "
+            "be larger everywhere: begin with `np.inf`.", worst="1e6",
+        ),
+        mistake(
+            "begins_with_the_first_start", "Your search begins with the first *start* as the "
+            "lowest so far. No step was made from there: only ends are compared. Begin with "
+            "`np.inf`.", first="starts = list(starts)",
+            worst="f(starts[0]); best = np.array(starts[0], dtype=float)",
+        ),
         mistake("on_the_way", ON_THE_WAY, first="track = []",
                 after="track.append(x)", start="np.array(start, dtype=float); track = [x]",
                 value="min((f(t) for t in track if np.isfinite(f(t))), default=np.inf)",
@@ -324,6 +343,16 @@ BEST_OF_STARTS = Question(
               "return best, f(best)"),
         mistake("nan_passes_not", NAN_STAYS, better="best is None or not value >= lowest"),
         mistake("minus_inf", MINUS_INF, better="value < lowest"),
+        mistake(
+            "x_not_looked_at", "You look at f(x) alone. It may be finite where x is ∞ already: an "
+            "end there is none. Look at both, `np.all(np.isfinite(x))` and `np.isfinite(f(x))`.",
+            better="np.isfinite(value) and value < lowest",
+        ),
+        mistake(
+            "value_not_looked_at", "You look at x alone. It may be finite still where f(x) is −∞ "
+            "already. Look at both, `np.all(np.isfinite(x))` and `np.isfinite(f(x))`.",
+            better="np.all(np.isfinite(x)) and value < lowest",
+        ),
         mistake(
             "nan_is_0", "What is not finite becomes 0 in yours, or another number, and may then be "
             "the lowest. Pass such an end over.",
@@ -343,6 +372,21 @@ BEST_OF_STARTS = Question(
         mistake(
             "last_x", OTHER_PLACE, returned="x, lowest",
         ),
+        mistake(
+            "nan_is_inf", "What is not finite becomes 0 in yours, or another number, and may then "
+            "be the lowest. Pass such an end over.",
+            value="np.nan_to_num(f(x), nan=np.inf)", better="value < lowest",
+        ),
+        other(
+            "last_finite_point", "Where the steps run away you keep the last point that is finite. "
+            "It is no end, only a place on the way to ∞: pass that start over altogether.",
+            "best, lowest = None, np.inf", "for start in starts:",
+            "    x = np.array(start, dtype=float)", "    for _ in range(n_steps):",
+            "        new = x - learning_rate * gradient(x)",
+            "        if not (np.all(np.isfinite(new)) and np.isfinite(f(new))):",
+            "            break", "        x = new", "    if f(x) < lowest:",
+            "        best, lowest = x, f(x)", "return best, lowest",
+        ),
         mistake("gives_up", GIVES_UP, end=f"if not ({FINITE}): break"),
         mistake(
             "an_error", "A start that diverges stops yours with an error. Pass it over, and go on "
@@ -356,6 +400,16 @@ BEST_OF_STARTS = Question(
             "stops_when_large", "You pass over starts that go far, though they may come back. Only "
             "what ends at inf or nan is passed over.",
             better=f"{FINITE} and np.all(np.abs(start) < 2) and value < lowest",
+        ),
+        mistake(
+            "own_bound", "You pass over what goes beyond a bound of your own. Only what ends at "
+            "∞, −∞ or nan is passed over: `np.isfinite`.",
+            better=f"{FINITE} and np.all(np.abs(x) < 1000) and value < lowest",
+        ),
+        mistake(
+            "stops_when_level", "You stop where it is level enough. Here all n_steps are made, "
+            "from every start.",
+            after="if np.linalg.norm(gradient(x)) < 0.1: break",
         ),
         mistake("climbs", CLIMBS, step="x + learning_rate * gradient(x)"),
         mistake("climbs_highest", CLIMBS, step="x + learning_rate * gradient(x)", worst="-np.inf",
@@ -376,7 +430,8 @@ BEST_OF_STARTS = Question(
             "goes_on", GOES_ON, "x, best, lowest = np.array(starts[0], dtype=float), None, np.inf",
             "for start in starts:", "    for _ in range(n_steps):",
             "        x = x - learning_rate * gradient(x)",
-            "    if np.all(np.isfinite(x)) and f(x) < lowest:", "        best, lowest = x, f(x)",
+            "    if np.all(np.isfinite(x)) and -np.inf < f(x) < lowest:",
+            "        best, lowest = x, f(x)",
             "return best, lowest",
         ),
         mistake("last_left_out", "The last start is left out: `range(n)` stops before n by itself.",
@@ -427,7 +482,7 @@ BEST_OF_STARTS = Question(
             "best, lowest = None, np.inf", "for i in range(len(starts)):",
             "    for _ in range(n_steps):",
             "        starts[i] = starts[i] - learning_rate * gradient(starts[i])",
-            "    if np.all(np.isfinite(starts[i])) and f(starts[i]) < lowest:",
+            "    if np.all(np.isfinite(starts[i])) and -np.inf < f(starts[i]) < lowest:",
             "        best, lowest = np.copy(starts[i]), f(starts[i])", "return best, lowest",
         ),
         other(
@@ -435,7 +490,7 @@ BEST_OF_STARTS = Question(
             "`x -= …` writes into it. `x = x - …` makes a new array.",
             "best, lowest = None, np.inf", "for x in starts:", "    for _ in range(n_steps):",
             "        x -= learning_rate * gradient(x)",
-            "    if np.all(np.isfinite(x)) and f(x) < lowest:",
+            "    if np.all(np.isfinite(x)) and -np.inf < f(x) < lowest:",
             "        best, lowest = np.copy(x), f(x)", "return best, lowest",
         ),
         mistake(

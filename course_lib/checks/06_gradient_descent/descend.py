@@ -75,6 +75,7 @@ def numbers(rng: np.random.Generator) -> Sequence[Case]:
         case("wells", 0.5, 0.5, 6),
         case("shifted", 3.0, 0.1, 3, ", from its minimum"),
         case("square", float(b), 0.3, 0),
+        case("square", 4e-7, 0.25, 3, ", where it is nearly level"),
         case("shifted", float(b), 0.0625, 40),
     ]
 
@@ -381,6 +382,10 @@ DESCEND = Question(
             "stops_when_small", EARLY, before="if np.all(np.abs(gradient(x)) < 1e-3): break",
         ),
         mistake(
+            "stays_when_small", EARLY,
+            step="x - learning_rate * gradient(x) * np.any(np.abs(gradient(x)) >= 1e-3)",
+        ),
+        mistake(
             "whole_points", TRUNCATES, start="x = np.array(x0)", first="[np.array(x0)]",
             step="(x - learning_rate * gradient(x)).astype(x.dtype)",
         ),
@@ -472,6 +477,13 @@ DESCEND = Question(
         mistake(
             "flat", "All numbers stand in one row. A point is a row of the table, (n_steps + 1, "
             "d).", result="np.ravel(points)", concept=False,
+        ),
+        other(
+            "flat_by_append", "`np.append` without `axis` makes one row of all numbers. Append to "
+            "a list, `points.append(x)`, and make an array of it at the end.",
+            "x, points = np.array(x0, dtype=float), np.array([x0], dtype=float)",
+            "for _ in range(n_steps):", "    x = x - learning_rate * gradient(x)",
+            "    points = np.append(points, x)", "return points", concept=False,
         ),
         mistake(
             "transposed", "Rows and columns are exchanged: a point is a *row*, (n_steps + 1, d).",

@@ -433,6 +433,11 @@ MINIBATCHES = Question(
         ),
         other("none_shuffled", NONE_SHUFFLED, "order = rng.shuffle(np.arange(n_samples))",
               f"return {CUT}", concept=False),
+        other(
+            "none_cut", NONE_SHUFFLED, "order = rng.shuffle(np.arange(n_samples))",
+            "return [order[i : i + batch_size] for i in range(0, n_samples, batch_size)]",
+            concept=False,
+        ),
         mistake(
             "unfair_keys", UNFAIR,
             order="np.argsort(rng.integers(0, n_samples, n_samples), kind='stable')",
@@ -479,6 +484,11 @@ MINIBATCHES = Question(
             "arrays.", "order = rng.permutation(n_samples)",
             "for i in range(0, n_samples, batch_size):", "    yield order[i : i + batch_size]",
             concept=False,
+        ),
+        mistake(
+            "slices", "Yours are slices, pieces of the data in its order. Arrays of the shuffled "
+            "numbers are asked for: cut `order`, `order[i : i + batch_size]`.",
+            result="[slice(i, i + batch_size) for i in range(0, n_samples, batch_size)]",
         ),
         mistake(
             "drawn_masks", "Each sample is thrown into a batch at random, and their sizes vary. "

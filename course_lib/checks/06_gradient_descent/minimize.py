@@ -116,6 +116,7 @@ def cut_short(rng: np.random.Generator) -> Sequence[Case]:
         case("square", a, 1.0, 0.5, 7, ", from side to side for ever"),
         case("shifted", a, 0.25, 0.1, 0, ", no step at all"),
         case("shifted", a, 1.25, 0.1, 6, ", farther at each step"),
+        case("square", 4.0, 3.0, 0.1, 16, ", five times as far at each step"),
         case("shifted", 5.0, 0.1, 0.0, 12, ", tolerance 0"),
         case("square", 4.0, 0.25, 1.0, 3, ", both at once"),
         case("square", 3.0, 0.5, 0.0, 10, ", level to the last bit after one step"),
@@ -334,6 +335,18 @@ MINIMIZE = Question(
             after="if np.linalg.norm(g) > np.linalg.norm(last): break\n        last = g",
         ),
         mistake(
+            "when_it_no_longer_falls", "You also stop when the gradient has not become smaller. "
+            "Only tolerance and max_steps stop it.", before="last = np.inf",
+            after="pass",
+            go_on="np.linalg.norm(g) > tolerance and steps < max_steps and "
+            "np.linalg.norm(g) < last and (last := np.linalg.norm(g))",
+        ),
+        mistake(
+            "when_it_is_large", "You give up where the gradient becomes large. Only tolerance and "
+            "max_steps stop it; whoever called sees by the count that it did not get there.",
+            after="if np.linalg.norm(g) > 1e6: break",
+        ),
+        mistake(
             "when_it_turns", "You stop where the slope changes its sign. The minimum lies between, "
             "but you are not level enough yet: only tolerance and max_steps stop it.",
             before="last = g", after="if np.all(g * last < 0): break\n        last = g",
@@ -353,6 +366,26 @@ MINIMIZE = Question(
             "stale", STALE, "x, steps, g = np.array(x0, dtype=float), 0, np.inf",
             "while np.linalg.norm(g) > tolerance and steps < max_steps:", "    g = gradient(x)",
             "    x = x - learning_rate * g", "    steps += 1", "return x, steps",
+        ),
+        other(
+            "stale_after_the_first", STALE, "x, steps = np.array(x0, dtype=float), 0",
+            "g = gradient(x)",
+            "while np.linalg.norm(g) > tolerance and steps < max_steps:", "    g = gradient(x)",
+            "    x = x - learning_rate * g", "    steps += 1", "return x, steps",
+        ),
+        other(
+            "limit_after_the_step", "You ask for the limit only after a step. Where max_steps is 0 "
+            "none is allowed: ask before the step, `while … and steps < max_steps`.",
+            "x, steps = np.array(x0, dtype=float), 0",
+            "while np.linalg.norm(gradient(x)) > tolerance:",
+            "    x = x - learning_rate * gradient(x)", "    steps += 1",
+            "    if steps >= max_steps:", "        break", "return x, steps", concept=False,
+        ),
+        other(
+            "counts_from_1_in_the_loop", ONE_OFF, "x = np.array(x0, dtype=float)",
+            "for steps in range(max_steps):",
+            "    if np.linalg.norm(gradient(x)) <= tolerance:", "        return x, steps + 1",
+            "    x = x - learning_rate * gradient(x)", "return x, max_steps", concept=False,
         ),
         other(
             "one_step_more", "You make one step more after it is level enough. `break` before the "

@@ -128,7 +128,7 @@ def number_of(value: Any, name: str) -> float | None:
 
 
 def near(a: float, b: float) -> bool:
-    """Whether two numbers are the same to three digits or so: 0.222 does for 2/9.
+    """Whether two finite numbers are the same to three digits or so: 0.222 does for 2/9.
 
     >>> near(0.222, 2 / 9), near(0.22, 2 / 9)
     (True, False)
@@ -153,6 +153,9 @@ def judge_rates(case: Case, output: Any) -> Verdict:
     number = number_of(output, name)
     if number is None:
         why = f"Write a number, without quotes: {wanted}."
+        return Verdict(False, wanted, describe(output[name]), why)
+    if not np.isfinite(number):
+        why = "∞ and nan are no rates, nor shares: a finite number is asked for."
         return Verdict(False, wanted, describe(output[name]), why)
     if near(number, asked.right):
         return Verdict(True, describe(output[name]), describe(output[name]))

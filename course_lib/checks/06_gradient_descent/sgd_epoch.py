@@ -141,7 +141,8 @@ SINGLE = (
     "mean gradient."
 )
 CHANGED = (
-    "w itself is changed: `w -= …` writes into the caller's array. `w = w - …` makes a new one."
+    "What came in is changed. Most often it is w itself: `w -= …` writes into the caller's array, "
+    "`w = w - …` makes a new one. (`X`, `y` and `batches` stay as they are, too.)"
 )
 TRUNCATES = (
     "Right for floats. An array made of whole numbers cannot hold the fractions of a step: start "
@@ -174,6 +175,10 @@ SGD_EPOCH = Question(
         mistake(
             "at_once_mean", AT_ONCE, start="w = np.array(w, dtype=float); G = np.zeros(len(w))",
             update="G = G + g", result="w - learning_rate * G / len(batches)",
+        ),
+        mistake(
+            "at_once_by_n", AT_ONCE, start="w = np.array(w, dtype=float); G = np.zeros(len(w))",
+            update="G = G + n * g", result="w - learning_rate * G / len(X)",
         ),
         other(
             "all_batches_as_one", AT_ONCE, "batch = np.concatenate(batches)",
@@ -274,6 +279,15 @@ SGD_EPOCH = Question(
             "is by the gradient of its own batch alone.",
             start="w = np.array(w, dtype=float); v = 0",
             update="v = 0.9 * v + g; w = w - learning_rate * v",
+        ),
+        mistake(
+            "rate_by_batch", "Your rate changes on the way. It stays what it is in this epoch.",
+            start="w = np.array(w, dtype=float); k = 0",
+            update="k += 1; w = w - learning_rate / k * g",
+        ),
+        mistake(
+            "from_zeros", "You begin at zeros. The epoch goes on from the `w` that is handed over: "
+            "what earlier epochs have learned is in it.", start="w = np.zeros(X.shape[1])",
         ),
         mistake("no_rate", "The learning rate is missing: w − learning_rate · gradient.",
                 update="w = w - g"),
