@@ -14,7 +14,7 @@
 # - choose a first rate by a range test, lower it by a schedule, and clip a gradient,
 # - prove a printed formula wrong by running it.
 #
-# *Before this lesson:* [00b · Toolbox](00b_toolbox.ipynb) (slopes and gradients) and [10 · Backpropagation](10_backpropagation.ipynb) (where gradients come from).
+# *Before this lesson:* [06 · Gradient descent and model fitting](06_gradient_descent.ipynb) (rates, batches, surfaces) and [10 · Backpropagation](10_backpropagation.ipynb) (where gradients come from).
 # *Time:* 90 minutes, best in two parts: sections 1 to 4, then 5 to 11. The exercise takes as long again.
 
 # %%
@@ -247,8 +247,18 @@ for step in range(1, 101):
 
 # %% [markdown]
 # **The full matrix.** AdaGrad began as more than a rule for single parameters. Let G sum the *outer products* g gᵀ; the step is then (G^½ + εI)⁻¹ g, and what we have used is the diagonal.
-# (Deck P calls G the estimate of the gradient. It is neither that nor a vector.)
-#
+# > **Spot the slip.** Deck P calls G the estimate of the gradient.
+# >
+# > It is the sum of those outer products. Two gradients that cancel leave no gradient, and a G all the same:
+
+# %%
+g1, g2 = np.array([3.0, -1.0]), np.array([-3.0, 1.0])
+print("mean gradient", (g1 + g2) / 2)
+print("G", (np.outer(g1, g1) + np.outer(g2, g2)).tolist(), "diagonal", g1**2 + g2**2)
+#> mean gradient [0. 0.]
+#> G [[18.0, -6.0], [-6.0, 2.0]] diagonal [18.  2.]
+
+# %% [markdown]
 # In a valley that lies along the axes the diagonal does as well. Turn the valley by 45°, and it cannot see it any more:
 
 # %%

@@ -12,8 +12,16 @@ function render({ model, el }) {
   let points = readPoints(model);
   let held = null; // index of the point that the pointer holds
   let frame = 0; // the request for the next message to the kernel
+  let drawing = 0; // the request for the next drawing of what the kernel has sent
+
+  // Several traits come in one message; one drawing does for all.
+  function showSoon() {
+    drawing ||= requestAnimationFrame(show);
+  }
 
   function show() {
+    cancelAnimationFrame(drawing);
+    drawing = 0;
     draw(view.canvas, model, points);
     placeHandles(view, model, points);
   }
@@ -82,7 +90,7 @@ function render({ model, el }) {
     const fresh = readPoints(model);
     if (held !== null) fresh.set(points.subarray(2 * held, 2 * held + 2), 2 * held);
     points = fresh;
-    show();
+    showSoon();
   }
 
   function say() {
@@ -94,7 +102,7 @@ function render({ model, el }) {
   const watched = [
     ["change:points", receive],
     ["change:sentence change:alert", say],
-    [looks, show],
+    [looks, showSoon],
   ];
   for (const [names, handler] of watched) model.on(names, handler);
   view.root.addEventListener("pointerdown", take);
@@ -109,6 +117,7 @@ function render({ model, el }) {
   return () => {
     observer.disconnect();
     cancelAnimationFrame(frame);
+    cancelAnimationFrame(drawing);
     for (const [names, handler] of watched) model.off(names, handler);
   };
 }
@@ -234,12 +243,18 @@ function draw(canvas, model, points) {
 
 function drawBackdrop(ctx, scale, backdrop) {
   if (!backdrop) return;
-  const { width, height, data } = backdrop;
+  if (!painted.has(backdrop)) painted.set(backdrop, paint(backdrop));
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(painted.get(backdrop), scale.left, scale.top, scale.width, scale.height);
+}
+
+const painted = new WeakMap(); // backdrop -> its picture: it seldom changes, and lines often do
+
+function paint({ width, height, data }) {
   const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
   const image = new OffscreenCanvas(width, height);
   image.getContext("2d").putImageData(new ImageData(bytes.slice(), width, height), 0, 0);
-  ctx.imageSmoothingEnabled = false;
-  ctx.drawImage(image, scale.left, scale.top, scale.width, scale.height);
+  return image;
 }
 
 function drawAxes(ctx, scale, model, look) {

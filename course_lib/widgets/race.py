@@ -70,7 +70,7 @@ class Race(LessonBox):
         elif landscape not in CHOICES:
             raise ValueError(f"landscape is {landscape!r}; expected one of {', '.join(CHOICES)}.")
         first, choices = (own.name, (own.name, *CHOICES)) if own else (str(landscape), CHOICES)
-        self.first_step, self.clock = step, Clock(self.forward, fps=20)
+        self.first_step, self.clock = step, Clock(self.forward, fps=12)
         on = [not self.usual or name in RUNNING for name in self.names]
         self.control = {
             **race_controls(first, choices, step, LONGEST, self.names),

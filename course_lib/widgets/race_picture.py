@@ -79,15 +79,24 @@ def arrows(place: np.ndarray, terms: Sequence[Term], index: int, ground: Ground)
     long = DIRECTION * (ground.window[1] - ground.window[0])
     zoom = zoom_of(step, ground)
     label = "step" if zoom == 1 else f"step × {zoom}"
-    side = 1 if downhill[0] * step[1] - downhill[1] * step[0] > 0 else -1  # of the step
+    side = left_of(downhill, step)  # labels stand on the sides where no other arrow is
     drawn = arrow(place, direction(downhill, long), ground, -side, label="−g", style="dotted",
                   colour=INK, width=2)  # fmt: skip
     if push is not None and angle(push, downhill) > SAME:
-        away = 1 if push[0] * step[1] - push[1] * step[0] < 0 else -1
-        drawn += arrow(place, direction(push, long), ground, away, label="momentum",
+        side = left_of(push, step)
+        drawn += arrow(place, direction(push, long), ground, -side, label="momentum",
                        style="dashed", colour=INK, width=2)  # fmt: skip
     return drawn + arrow(place, zoom * step, ground, side, label=label, style="solid",
                          colour=CLASS_COLOURS[index], width=4)  # fmt: skip
+
+
+def left_of(way: np.ndarray, other: np.ndarray) -> int:
+    """1 if the other lies to the left of the way, else −1.
+
+    >>> left_of(np.array([1.0, 0.0]), np.array([1.0, 0.5]))
+    1
+    """
+    return 1 if way[0] * other[1] - way[1] * other[0] > 0 else -1
 
 
 def direction(way: np.ndarray, long: float) -> np.ndarray:
