@@ -117,3 +117,11 @@ def test_numbers_of_first_steps_are_those_of_adam():
         assert abs(g) not in (1000, 0.001)
         assert (m, v) == (pytest.approx(0.1 * g), pytest.approx(0.001 * g**2))
         assert (m_hat, v_hat, root) == (g, pytest.approx(g**2), abs(g))
+
+
+def test_of_many_steps_the_first_that_differs_is_shown():
+    question = CHECK.questions["MyAdam"]
+    code = next(m.code for m in question.mistakes if m.name == "no_power")
+    page = shown("MyAdam", code)
+    assert "yours, [&#x27;params[0] after step 2&#x27;]" in page
+    assert page.count("yours, [") == 3  # the one before, this one, and the last
