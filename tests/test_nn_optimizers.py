@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_lib.nn import layers, models
 from course_lib.nn.optimizers import (
     OPTIMIZERS,
     SGD,
@@ -189,6 +190,51 @@ def test_a_rule_of_ones_own_has_a_plain_twin_that_looks_where_it_looks():
         fast.step(2 * a)
         plain.step(2 * b)
         np.testing.assert_allclose(a, b, atol=1e-14)
+
+
+class Bare:
+    """Adam with no more than the exercise asks for: settings, `init` and `step`."""
+
+    def __init__(self, learning_rate=0.001):
+        self.learning_rate = learning_rate
+
+    def init(self, params):
+        return 0, [(0 * p, 0 * p) for p in params]
+
+    def step(self, params, grads, state):
+        t, new, kept = state[0] + 1, [], []
+        for p, g, (m, v) in zip(params, grads, state[1], strict=True):
+            kept.append((0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2))
+            m_hat, v_hat = kept[-1][0] / (1 - 0.9**t), kept[-1][1] / (1 - 0.999**t)
+            new.append(p - self.learning_rate * m_hat / (np.sqrt(v_hat) + 1e-7))
+        return new, (t, kept)
+
+
+@dataclasses.dataclass(frozen=True)
+class BareAndFrozen(Bare):
+    learning_rate: float = 0.001
+
+
+@pytest.mark.parametrize("own", [Bare, BareAndFrozen])
+def test_an_object_with_init_and_step_trains_a_network(own):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(40, 3))
+    trained = []
+    for rule in (Adam(0.05), own(0.05)):
+        net = models.Sequential(
+            [
+                layers.Dense(4, activation="tanh", input_shape=(3,)),
+                layers.Dense(2, activation="softmax"),
+            ],
+            rng=np.random.default_rng(1), dtype="float64",
+        )  # fmt: skip
+        net.compile(optimizer=rule, loss="sparse_categorical_crossentropy")
+        net.fit(X, (X[:, 0] > 0).astype(int), epochs=3, batch_size=10, rng=2, verbose=0)
+        net.optimizer.learning_rate = 0.01
+        net.fit(X, (X[:, 0] > 0).astype(int), epochs=2, batch_size=10, rng=3, verbose=0)
+        assert rule.learning_rate == 0.05
+        trained.append(net.flat_parameters.copy())
+    np.testing.assert_allclose(*trained, rtol=0, atol=1e-10)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -19,6 +19,7 @@ from course_lib.nn.models.output import Output, output_of
 from course_lib.nn.models.plan import Plan
 from course_lib.nn.models.samples import check_labels
 from course_lib.nn.optimizers import OPTIMIZERS
+from course_lib.nn.optimizers.in_place import twin_of
 
 
 class Sequential(Network):
@@ -78,7 +79,8 @@ class Sequential(Network):
 
         `metrics` are measured in each epoch beside the loss; "accuracy" means what suits the loss.
         Gradients are clipped where the optimizer says so: `optimizer=SGD(0.01, clipnorm=1.0)`,
-        `clipvalue` or `global_clipnorm`.
+        `clipvalue` or `global_clipnorm`. An optimizer of one's own needs `learning_rate`, `init`
+        and `step`, as `MyAdam` of lesson 12's exercise has them.
         """
         if loss is None:
             raise ValueError("compile needs a loss, as loss='categorical_crossentropy'.")
@@ -105,7 +107,7 @@ class Sequential(Network):
         self.check_built()
         if self._optimizer is None:
             sizes = [array.size for array in self.parameters]
-            self._optimizer = self.rule.in_place(self.flat_parameters, sizes)
+            self._optimizer = twin_of(self.rule, self.flat_parameters, sizes)
         return self._optimizer
 
     @property

@@ -6,6 +6,7 @@ rule; `tests/test_nn_optimizers.py` holds the two equal.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,8 @@ from course_lib.nn.optimizers.twins import TWINS, RMSpropMomentumTwin
 class PlainTwin(Twin):
     """Of a rule that has no fast twin, such as a student's own: it asks the rule itself.
 
-    The parameters are the point where the rule wants its gradient, as in `NesterovTwin`.
+    The parameters are the point where the rule wants its gradient, as in `NesterovTwin`. An object
+    with `learning_rate`, `init` and `step` will do, whose arrays are then one, all parameters.
     """
 
     def __init__(self, rule: Any, parameters: np.ndarray) -> None:
@@ -31,9 +33,19 @@ class PlainTwin(Twin):
     def step(self, gradient: np.ndarray) -> None:
         rule = self.rule
         if self.learning_rate != rule.learning_rate:
-            rule = rule.at_rate(self.learning_rate)
+            rule = at_rate(rule, self.learning_rate)
         self.theta, self.state = rule.step(self.theta, [gradient], self.state)
-        (self.parameters[...],) = rule.where(self.theta, self.state)
+        looks = hasattr(rule, "where")
+        (self.parameters[...],) = rule.where(self.theta, self.state) if looks else self.theta
+
+
+def at_rate(rule: Any, learning_rate: float) -> Any:
+    """The same rule at another rate, which a student's own need not know how to make."""
+    if hasattr(rule, "at_rate"):
+        return rule.at_rate(learning_rate)
+    other = copy(rule)
+    object.__setattr__(other, "learning_rate", learning_rate)  # it may be frozen
+    return other
 
 
 class ClippingTwin:
@@ -65,7 +77,7 @@ class ClippingTwin:
 
 def twin_of(rule: Any, parameters: np.ndarray, sizes: Sequence[int] | None = None) -> Any:
     """The twin of `rule` for a flat array of parameters, in which arrays of `sizes` lie."""
-    if rule.clipping:
+    if getattr(rule, "clipping", None):
         return ClippingTwin(rule, parameters, sizes or [len(parameters)])
     if type(rule) is RMSprop and rule.momentum > 0:
         return RMSpropMomentumTwin(rule, parameters)
