@@ -303,6 +303,10 @@ def test_an_epsilon_that_is_far_from_the_one_asked_for_does_not_pass(epsilon):
 
 
 NEARLY = {
+    "no step without a gradient": (
+        "", "return new, (t, ms, vs)",
+        "if not any(g.any() for g in grads): return list(params), state\n        t, M, V = state",
+    ),
     "what stands still": (
         "if not g.any():\n                new.append(p); ms.append(m); vs.append(v)\n"
         "                continue\n            ", "return new, (t, ms, vs)", "t, M, V = state",
