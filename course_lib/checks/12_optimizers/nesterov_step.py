@@ -49,7 +49,7 @@ def stepped_ahead(
             return {"result": result} if isinstance(result, dict) else result
         for key, value in zip(returned, result, strict=True):
             where = f" after step {number + 1}" if steps > 1 else ""
-            told[key + where] = np.array(value)  # it may be changed later
+            told[key + where] = np.copy(value)  # it may be changed later
         theta, v = (np.asarray(value) for value in result)
     return told
 
