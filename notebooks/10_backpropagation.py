@@ -123,7 +123,7 @@ print("by w0, x0, w1, x1, w2:", neuron_gradient.round(2))
 # *Before you step on: which of the five leaves should move, and which way, to raise f the fastest?*
 
 # %%
-GraphViewer(*NEURON, question="Which gate makes the gradient smaller, and to what part?")
+GraphViewer(*NEURON, question="Which gate makes the gradient smaller, and how much?")
 
 # %% [markdown]
 # ## 4 · The order

@@ -24,7 +24,8 @@ from course_lib.nn.optimizers import (
     step_by_summed_gradients,
 )
 from course_lib.nn.optimizers import twin as twin_module
-from course_lib.nn.optimizers.in_place import PlainTwin
+from course_lib.nn.optimizers.axpy import LARGE, LargeMomentumTwin, LargeSGDTwin
+from course_lib.nn.optimizers.in_place import PlainTwin, twin_of
 
 RULES = [
     SGD(0.1), Momentum(0.1, 0.9), Nesterov(0.1, 0.9), Adagrad(0.1), RMSprop(0.01),
@@ -192,51 +193,6 @@ def test_a_rule_of_ones_own_has_a_plain_twin_that_looks_where_it_looks():
         np.testing.assert_allclose(a, b, atol=1e-14)
 
 
-class Bare:
-    """Adam with no more than the exercise asks for: settings, `init` and `step`."""
-
-    def __init__(self, learning_rate=0.001):
-        self.learning_rate = learning_rate
-
-    def init(self, params):
-        return 0, [(0 * p, 0 * p) for p in params]
-
-    def step(self, params, grads, state):
-        t, new, kept = state[0] + 1, [], []
-        for p, g, (m, v) in zip(params, grads, state[1], strict=True):
-            kept.append((0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2))
-            m_hat, v_hat = kept[-1][0] / (1 - 0.9**t), kept[-1][1] / (1 - 0.999**t)
-            new.append(p - self.learning_rate * m_hat / (np.sqrt(v_hat) + 1e-7))
-        return new, (t, kept)
-
-
-@dataclasses.dataclass(frozen=True)
-class BareAndFrozen(Bare):
-    learning_rate: float = 0.001
-
-
-@pytest.mark.parametrize("own", [Bare, BareAndFrozen])
-def test_an_object_with_init_and_step_trains_a_network(own):
-    rng = np.random.default_rng(0)
-    X = rng.normal(size=(40, 3))
-    trained = []
-    for rule in (Adam(0.05), own(0.05)):
-        net = models.Sequential(
-            [
-                layers.Dense(4, activation="tanh", input_shape=(3,)),
-                layers.Dense(2, activation="softmax"),
-            ],
-            rng=np.random.default_rng(1), dtype="float64",
-        )  # fmt: skip
-        net.compile(optimizer=rule, loss="sparse_categorical_crossentropy")
-        net.fit(X, (X[:, 0] > 0).astype(int), epochs=3, batch_size=10, rng=2, verbose=0)
-        net.optimizer.learning_rate = 0.01
-        net.fit(X, (X[:, 0] > 0).astype(int), epochs=2, batch_size=10, rng=3, verbose=0)
-        assert rule.learning_rate == 0.05
-        trained.append(net.flat_parameters.copy())
-    np.testing.assert_allclose(*trained, rtol=0, atol=1e-10)
-
-
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_every_rule_finds_the_bottom_of_a_bowl(name):
     rule = OPTIMIZERS[name].at_rate(1.0 if name == "adadelta" else 0.05)
@@ -266,3 +222,59 @@ def test_bad_settings_and_arrays_are_refused():
         rule.in_place(np.ones((2, 2)))
     with pytest.raises(NotImplementedError, match="Rule has no update"):
         Rule().step([np.ones(1)], [np.ones(1)], Rule().init([np.ones(1)]))
+
+
+LARGE_RULES = [SGD(0.1), Momentum(0.1, 0.5), Momentum(0.1, 0.9), Momentum(0.1, 0.999)]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("rule", LARGE_RULES, ids=repr)
+def test_the_twin_of_a_large_network_makes_the_steps_of_the_rule(rule, dtype):
+    rng, size = np.random.default_rng(0), LARGE + 7
+    moved = rng.normal(size=size).astype(dtype)
+    params = [moved.copy()]
+    twin, state = twin_of(rule, moved), rule.init(params)
+    assert type(twin) is (LargeSGDTwin if type(rule) is SGD else LargeMomentumTwin)
+    for t in range(80):  # through several changes of the velocity's scale, and two of the rate
+        if t in (30, 60):
+            rule = rule.at_rate(rule.learning_rate / 10)
+            twin.learning_rate = rule.learning_rate
+        gradient = rng.normal(size=size).astype(dtype)
+        before = gradient.copy()
+        twin.step(gradient)
+        np.testing.assert_array_equal(gradient, before)
+        params, state = rule.step(params, [gradient], state)
+    tolerance = 2e-4 if dtype == "float32" else 1e-11
+    np.testing.assert_allclose(moved, params[0], rtol=tolerance, atol=tolerance)
+
+
+def test_parameters_with_gaps_and_small_momentum_are_moved_by_the_other_twins():
+    with_gaps = np.zeros(2 * LARGE)[::2]
+    twin = twin_of(SGD(0.5), with_gaps)
+    twin.step(np.ones(LARGE))
+    np.testing.assert_array_equal(with_gaps, np.full(LARGE, -0.5))
+    assert type(twin_of(Momentum(0.1, 0.0), np.zeros(LARGE))) is not LargeMomentumTwin
+    assert type(twin_of(SGD(0.1), np.zeros(LARGE - 1))) is not LargeSGDTwin
+
+
+class OnlyInitAndStep:
+    """What a student writes: no `where`, no `at_rate`, no `learning_rate`."""
+
+    def init(self, params):
+        return None
+
+    def step(self, params, grads, state):
+        return [p - 0.1 * g for p, g in zip(params, grads, strict=True)], state
+
+
+def test_a_students_own_optimizer_trains_a_network_as_the_librarys_does():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(40, 3)), rng.normal(size=(40, 1))
+    ends = []
+    for optimizer in (OnlyInitAndStep(), SGD(0.1)):
+        network = [layers.Dense(4, activation="tanh", input_shape=(3,)), layers.Dense(1)]
+        model = models.Sequential(network, dtype="float64", rng=0)
+        model.compile(optimizer=optimizer, loss="mse")
+        model.fit(X, y, batch_size=10, epochs=3, rng=1)
+        ends.append(model.flat_parameters.copy())
+    np.testing.assert_allclose(ends[0], ends[1], rtol=1e-12)

@@ -404,6 +404,27 @@ def test_own_loss_and_initializer():
         Experiment(initializer=lambda rng, shape, dtype: np.zeros(3))
 
 
+def test_a_change_that_fails_changes_nothing():
+    experiment = Experiment().run(2)
+    state = experiment.state
+
+    class Broken(MyMomentum):
+        def init(self, params):
+            raise ZeroDivisionError
+
+    with pytest.raises(ValueError, match="finite numbers"):
+        experiment.change(initializer=lambda rng, shape, dtype: np.full(shape, np.nan))
+    for change in ({"optimizer": Broken}, {"optimizer": Broken, "hidden": (3,)}):
+        with pytest.raises(ZeroDivisionError):
+            experiment.change(**change)
+    assert {**experiment.state, "generator": 0} == {**state, "generator": 0}
+    experiment.change(schedule=lambda t: -0.1)
+    with pytest.raises(ValueError, match=r"schedule\(2\) is -0.1"):
+        experiment.step()
+    experiment.change(schedule=None)
+    assert experiment.run(1).epoch == 3
+
+
 def test_a_schedule_takes_the_rates_place():
     experiment = Experiment(schedule=schedules.StepDecay(0.1, factor=0.1, every=2))
     rates = []

@@ -256,7 +256,6 @@ def test_the_cost_is_counted():
     ("show", "args", "own"),
     [
         (tables.show_product, (1.0, 2.0, 3.0), lambda x, y, z: (1, 1, 3)),
-        (tables.show_backward, (np.array([3.0]), np.array([[1, 0, 0]])), overwriting),
         (tables.show_unbroadcast, (np.ones((2, 3)), (3,)), lambda G, shape: G[0]),
         (tables.show_dense, (np.ones((2, 1)), np.ones((2, 2)), np.ones((2, 1))),
          lambda dZ, X, W: (dZ @ W.T, X.T @ dZ, dZ)),
@@ -271,6 +270,43 @@ def test_the_cost_is_counted():
 def test_show_me_marks_the_difference(show, args, own):
     ((_, view),) = show(args, own)
     assert "✗" in view.value
+
+
+ORDER_STEPS = (np.array([2.0, 3.0]), np.array([[1, 0, 1], [0, 2, 1], [1, 2, 3]]))
+
+
+def test_show_me_for_backward_is_the_viewer_with_the_first_wrong_node_lit():
+    ((title, viewer),) = tables.show_backward(ORDER_STEPS, overwriting)
+    assert "beside the right one" in title
+    assert viewer.step == viewer.n_steps
+    (wrong,) = [node for node in viewer.frame["nodes"] if node["wrong"]]
+    assert wrong["title"] == "node 2: ×"
+    assert "your backward first differs at node 2: there it has the gradient 6" in viewer.verdict
+
+
+def endless(output):
+    while True:
+        pass
+
+
+def only_once(output, kept={}):  # noqa: B006
+    return kept.setdefault("found", ordered(output))
+
+
+def leaves_alone(output):
+    raise KeyError(output)
+
+
+def test_show_me_for_backward_is_a_table_where_the_viewer_shows_nothing(monkeypatch):
+    """No result, a graph too large to be seen, and a mistake that only a second call shows."""
+    monkeypatch.setattr(tables.compare, "PATIENCE", 0.2)
+    chain = (np.array([0.5]), np.array([[0, k, 0] for k in range(100)]))
+    for args, own in ((ORDER_STEPS, endless), (chain, overwriting), (ORDER_STEPS, only_once)):
+        ((_, view),) = tables.show_backward(args, own)
+        assert "✗" in view.value
+    ((_, view),) = tables.show_backward(ORDER_STEPS, leaves_alone)
+    assert "KeyError: node 4" in view.value
+    assert "KeyError: f" in GraphViewer(*ORDER, own=leaves_alone).alert
 
 
 def test_show_me_for_nodes_and_for_the_order():

@@ -7,6 +7,8 @@ from sweeping import sweep
 from course_lib.data import load_cubic
 from course_lib.nn.landscapes import LANDSCAPES, valley_of
 from course_lib.widgets import batch_noise, many_starts
+from course_lib.widgets import descent_answers as answers
+from course_lib.widgets.answers import AnswerError
 from course_lib.widgets.ball_descent import BallDescent
 from course_lib.widgets.batch_noise import SIZES, BatchNoise, N, dealt, samples, stepped
 from course_lib.widgets.cubic_fit import RATES, STARTS, CubicFit
@@ -75,13 +77,12 @@ def unwritten(*args):
         lambda: StepsToRest(),
         lambda: StepsToRest(own_minimize),
         lambda: CubicFit(),
-        lambda: CubicFit(own_cubic_loss),
         lambda: BatchNoise(),
         lambda: BatchNoise(own_epoch, own_batches),
         lambda: ManyStarts(),
         lambda: ManyStarts(own_best),
     ],
-    ids=["ball", "own ball", "steps", "own steps", "cubic", "own cubic", "batches", "own batches",
+    ids=["ball", "own ball", "steps", "own steps", "cubic", "batches", "own batches",
          "starts", "own starts"],
 )  # fmt: skip
 def test_sweep(make):
@@ -108,23 +109,34 @@ def test_unwritten_answers_are_waited_for():
     assert "waits for your answer" in surface.plane.sentence
 
 
-def test_wrong_shapes_are_said():
-    for widget, words in (
-        (BallDescent(lambda *args: [1.0]), "expected (31,)"),
-        (BallDescent(lambda *args: "far"), "expected an array"),
-        (StepsToRest(lambda *args: 3), "expected a pair"),
-        (CubicFit(lambda *args: 3.0), "expected a pair"),
-        (CubicFit(lambda w, x, y: (0.0, np.zeros(3))), "expected (4,)"),
-        (BatchNoise(lambda *args: np.zeros(3)), "expected (2,)"),
-        (BatchNoise(lambda *args: "w"), "expected the weights"),
-        (BatchNoise(batches=lambda *args: [np.arange(N)]), "expected 8 of 16"),
-        (BatchNoise(batches=lambda *args: [[0.5]]), "arrays of sample numbers"),
-        (BatchNoise(batches=lambda n, m, rng: [np.arange(1, 17)] * 7 + [[N]]), "out of range"),
-        (BatchNoise(batches=lambda *args: 7), "expected a list"),
-        (ManyStarts(lambda *args: 3.0), "expected (2,)"),
-        (ManyStarts(lambda *args: "here"), "expected the best place"),
-    ):
-        assert words in widget.alert
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        (lambda: answers.as_path([1.0], (31,)), r"expected \(31,\)"),
+        (lambda: answers.as_path("far", (31,)), "expected an array"),
+        (lambda: answers.as_steps(3), "expected a pair"),
+        (lambda: answers.as_steps((0.0, np.inf)), "expected a pair"),
+        (lambda: answers.as_gradient(3.0), "expected a pair"),
+        (lambda: answers.as_gradient((0.0, np.zeros(3))), r"expected \(4,\)"),
+        (lambda: answers.as_weights(np.zeros(3)), r"expected \(2,\)"),
+        (lambda: answers.as_weights("w"), "expected the weights"),
+        (lambda: answers.as_batches([np.arange(9)], 9, 2), "1 batches; expected 5 of 2"),
+        (lambda: answers.as_batches([[0.5]], 9, 9), "arrays of sample numbers"),
+        (lambda: answers.as_batches([[1, 2], [3, 4]], 4, 2), "out of range; expected 0 to 3"),
+        (lambda: answers.as_batches(7, 9, 2), "expected a list"),
+        (lambda: answers.as_place(3.0), r"expected \(2,\)"),
+        (lambda: answers.as_place("here"), "expected the best place"),
+        (lambda: answers.as_place([np.nan, 0.0]), "expected an end that is finite"),
+    ],
+)
+def test_wrong_answers_are_told_what_was_expected(read, words):
+    with pytest.raises(AnswerError, match=words):
+        read()
+
+
+def test_wrong_answers_are_shown():
+    assert "expected (31,)" in BallDescent(lambda *args: [1.0]).alert
+    assert "expected a pair" in CubicFit(lambda *args: 3.0).alert
     surface = DescentSurface(own=lambda *args: np.zeros(2))
     assert "expected (21, 2)" in surface.plane.alert
     assert "takes no step yet" in surface.plane.sentence
@@ -259,9 +271,10 @@ def test_steps_by_formula_are_those_of_walking(condition, tolerance):
 
 
 def test_the_best_rate_is_best_and_own_steps_are_counted():
+    widget = StepsToRest()
     for condition in (2, 10, 100):
-        widget = StepsToRest(condition=condition, tolerance=1e-6)
-        assert widget.result["least"] <= 1.05 * np.min(widget.result["steps"])
+        result = widget.compute(condition=condition, tolerance=1e-6)
+        assert result["least"] <= 1.05 * np.min(result["steps"])
     assert "Yours makes as many." in StepsToRest(own_minimize).sentence
     late = StepsToRest(lambda *args: own_minimize(*args[:3], args[3] / 100, args[4]))
     assert "Yours makes others." in late.sentence
@@ -280,18 +293,19 @@ def test_the_data_have_their_edge_between_the_two_rates():
     assert len(y) == 22
 
 
-@pytest.mark.parametrize("start", STARTS)
-def test_one_rate_crawls_and_the_other_is_at_its_edge(start):
-    widget = CubicFit(start=start, steps=1000)
-    crawls, lowest = widget.result["losses"], widget.lowest
-    assert crawls[-1] > 4 * lowest
-    widget.set(rate=7.5e-4)
-    assert widget.result["losses"][-1] < 1.06 * lowest
-    leaps = np.diff(widget.result["path"][:100, 0])
-    assert np.all(leaps[1:] * leaps[:-1] < 0)  # from side to side at every step
-    widget.set(rate=7.6e-4)
-    assert widget.result["losses"][300] > 1e6
-    np.testing.assert_allclose(CubicFit().best, np.polyfit(*load_cubic(), 3))
+def test_one_rate_crawls_and_the_other_is_at_its_edge():
+    widget = CubicFit()
+    np.testing.assert_allclose(widget.best, np.polyfit(*load_cubic(), 3))
+    for start in STARTS:
+        crawls, edge, over = (
+            widget.compute(start=start, loss="sum of squared errors", rate=rate, steps=1000)
+            for rate in (2e-5, 7.5e-4, 7.6e-4)
+        )
+        assert crawls["losses"][-1] > 4 * widget.lowest
+        assert edge["losses"][-1] < 1.06 * widget.lowest
+        leaps = np.diff(edge["path"][:100, 0])
+        assert np.all(leaps[1:] * leaps[:-1] < 0)  # from side to side at every step
+        assert over["losses"][300] > 1e6
 
 
 def test_the_mean_wants_a_rate_n_times_as_large():
@@ -303,7 +317,10 @@ def test_the_mean_wants_a_rate_n_times_as_large():
 
 
 def test_own_cubic_is_judged_and_may_run_away():
-    assert "Your gradient" not in CubicFit(own_cubic_loss).sentence
+    right = CubicFit(own_cubic_loss)
+    assert right.sentence == CubicFit().sentence
+    right.set(rate=7.6e-4, steps=1000, loss="mean of squared errors")
+    assert right.alert == ""
     half = CubicFit(lambda w, x, y: (0.0, own_cubic_loss(w, x, y)[1] / 2))
     assert "Your gradient is not" in half.sentence
     up = CubicFit(lambda w, x, y: (0.0, -own_cubic_loss(w, x, y)[1]), rate=7.5e-4)
@@ -312,8 +329,9 @@ def test_own_cubic_is_judged_and_may_run_away():
 
 
 def test_cubics_paths_are_in_their_windows():
+    widget = CubicFit(rate=7.5e-4, steps=1000)
     for start in STARTS:
-        widget = CubicFit(start=start, rate=7.5e-4, steps=1000)
+        widget.set(start=start)
         for ax, (way, *_) in zip(widget.planes, widget.paths, strict=True):
             x, y = way.get_data()
             left, right = ax.get_xlim()
@@ -350,15 +368,17 @@ def test_noise_falls_with_the_root_of_the_size():
     roots = np.sqrt(SIZES[:4])
     np.testing.assert_allclose(widget.spread[:4] * roots, widget.spread[0], rtol=0.08)
     assert widget.spread[-1] == pytest.approx(0, abs=1e-12)
-    single = BatchNoise(size=1, epochs=10).result["losses"]
+
+    def seen(size, rate=0.1, shuffle=True):
+        return widget.compute(size=size, rate=rate, epochs=10, shuffle=shuffle)
+
+    single = seen(1)["losses"]
     assert single["single"][1] < single["full"][1]  # faster at first
-    ways = [BatchNoise(size=m, epochs=10).result["way"][-8:] for m in (1, 16)]
-    cloud = [np.std(way, axis=0).sum() for way in ways]
+    cloud = [np.std(seen(size)["way"][-8:], axis=0).sum() for size in (1, 16)]
     assert cloud[0] > 2 * cloud[1]
-    sorted_ones = BatchNoise(size=16, epochs=10, rate=0.3, shuffle=False).result["losses"]
-    shuffled = BatchNoise(size=16, epochs=10, rate=0.3).result["losses"]
-    assert sorted_ones["chosen"][-5:].mean() > shuffled["chosen"][-5:].mean()
-    assert "has run away" in BatchNoise(rate=1.1, size=1).sentence
+    in_order, shuffled = (seen(16, 0.3, each)["losses"]["chosen"] for each in (False, True))
+    assert in_order[-5:].mean() > shuffled[-5:].mean()
+    assert "has run away" in widget.say(seen(1, 1.1))
 
 
 def test_own_batches_and_epochs_are_judged():
@@ -407,22 +427,24 @@ def test_the_map_says_where_steps_end():
         end = own_descend(land.gradient, np.array([x[j], y[i]]), 0.01, 200)[-1]
         assert arrived(land, end) == at[i, j] != NOWHERE
     assert set(np.unique(at)) == {0, 1, 2, 3}
-    large = ManyStarts(rate=0.02).result["map"]
+    large = widget.mapped("one is lowest", 0.02)
     assert not set(np.unique(large)) & {2, 3}  # too sharp for such steps
     assert np.mean(large == NOWHERE) > 0.2
 
 
 def test_more_starts_do_not_make_the_best_worse():
-    best = [ManyStarts(starts=n).best.get_ydata()[-1] for n in (1, 3, 20)]
+    widget, best = ManyStarts(), []
+    for n in (1, 3, 20):
+        widget.set(starts=n)
+        best.append(widget.best.get_ydata()[-1])
     assert best == sorted(best, reverse=True)
     assert best[-1] == pytest.approx(0, abs=1e-6)
-    assert "not at rest" in ManyStarts(starts=20, rate=0.02).sentence
+    widget.set(rate=0.02)
+    assert "not at rest" in widget.sentence
 
 
 def test_own_best_is_ringed_and_judged():
     assert "Yours (ringed) is it." in ManyStarts(own_best, starts=20).sentence
-    nowhere = ManyStarts(lambda *args: np.full(2, np.nan))
-    assert "expected an end that is finite" in nowhere.alert
     pair = ManyStarts(lambda *args: (own_best(*args), 0.0), starts=20)
     assert "Yours (ringed) is it." in pair.sentence
     last = ManyStarts(lambda f, g, s, r, n: own_descend(g, s[-1], r, n)[-1], starts=20)

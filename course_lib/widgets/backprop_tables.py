@@ -1,12 +1,17 @@
-"""*Show me* for the exercise of lesson 10: its tables, the student's beside the right ones."""
+"""*Show me* for the exercise of lesson 10: the student's results beside the right ones."""
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import ipywidgets
+import numpy as np
 
+from course_lib.checks.call import call_safely
+from course_lib.nn.graph import Node, tanh
 from course_lib.widgets import compare
 from course_lib.widgets.compare import Views
+from course_lib.widgets.graph_viewer import MOST_NODES, GraphViewer
 
 beside = functools.partial(compare.beside, "10_backpropagation")
 
@@ -23,9 +28,40 @@ def show_node(args: tuple, own: Callable) -> Views:
 
 
 def show_backward(args: tuple, own: Callable) -> Views:
-    """The steps by which a graph is built (0 is +, 1 is ×, 2 is tanh), and both gradients."""
+    """The graph, with the student's gradients beside the right ones and the first that differs lit.
+
+    Where that shows nothing (no result, a graph too large, a second call that goes wrong) there are
+    tables: the steps by which the graph is built (0 is +, 1 is ×, 2 is tanh), and both gradients.
+    """
+    if len(args[0]) + len(args[1]) <= MOST_NODES:
+        viewer = GraphViewer(graph_of(*args), step=-1, own=patient(own))
+        if viewer.verdict.startswith("✗"):
+            return [("Your pass backwards beside the right one", viewer)]
     names = ("leaves", "steps (0 is +, 1 is ×, 2 is tanh; of nodes i, j)")
     return beside("backward.right_gradients", names, args, own, "gradients_of")
+
+
+def graph_of(leaves: np.ndarray, steps: np.ndarray) -> Node:
+    """The last node of the graph that the steps build, each node by its number."""
+    nodes = [Node(float(value), f"node {k}") for k, value in enumerate(leaves)]
+    for operation, i, j in np.asarray(steps).tolist():
+        a, b = nodes[i], nodes[j]
+        nodes.append(a + b if operation == 0 else a * b if operation == 1 else tanh(a))
+        nodes[-1].name = f"node {len(nodes) - 1}"
+    return nodes[-1]
+
+
+def patient(own: Callable) -> Callable:
+    """The student's `backward`, stopped where it does not come to an end."""
+
+    def backward(output: Any) -> Any:
+        found: list[Any] = []
+        outcome = call_safely(lambda own: found.append(own(output)), own, (), compare.PATIENCE)
+        if outcome.error:
+            raise RuntimeError(outcome.message)
+        return found[0]
+
+    return backward
 
 
 def show_unbroadcast(args: tuple, own: Callable) -> Views:

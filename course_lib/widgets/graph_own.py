@@ -16,8 +16,13 @@ from course_lib.widgets.graph_words import short
 class PlainNode:
     """A node as the exercise describes it: value, parents, and the slope by each parent."""
 
-    def __init__(self, value: float, parents: tuple = (), slopes: tuple = ()) -> None:
-        self.value, self.parents, self.slopes = value, parents, slopes
+    def __init__(
+        self, value: float, parents: tuple = (), slopes: tuple = (), name: str = ""
+    ) -> None:
+        self.value, self.parents, self.slopes, self.name = value, parents, slopes, name
+
+    def __repr__(self) -> str:  # as it stands in a KeyError
+        return self.name
 
 
 @dataclass(frozen=True)
@@ -75,5 +80,5 @@ def plain_copies(walk: GraphWalk) -> dict[Node, Any]:
     for node in reversed(walk.order):  # parents first
         parents = tuple(copies[node.parents[i]] for i in places(node))
         slopes = tuple(local[node, i] for i in places(node))
-        copies[node] = PlainNode(float(node.value), parents, slopes)
+        copies[node] = PlainNode(float(node.value), parents, slopes, walk.called[node])
     return copies

@@ -334,6 +334,15 @@ BEST_OF_STARTS = Question(
             "then be the lowest. Pass such an end over.",
             value="np.nan_to_num(f(x))", better="value < lowest",
         ),
+        other(
+            "other_numbering", "You number the finite values, and look that number up among *all* "
+            "ends: those left out shift it. Keep each value with its end.", *ENDS,
+            "values = [f(x) for x in ends]", "finite = [v for v in values if np.isfinite(v)]",
+            "best = int(np.argmin(finite))", "return ends[best], finite[best]",
+        ),
+        mistake(
+            "last_x", OTHER_PLACE, returned="x, lowest",
+        ),
         mistake("gives_up", GIVES_UP, end=f"if not ({FINITE}): break"),
         mistake(
             "an_error", "A start that diverges stops yours with an error. Pass it over, and go on "

@@ -271,6 +271,16 @@ CUBIC_LOSS = Question(
             "them.", gradient="2 * X[0] * e[0]",
         ),
         mistake(
+            "returns_in_the_loop", "Loss and gradient are those of the first sample alone: does "
+            "`return` stand inside the loop? Move it to the left, level with `for`.",
+            loss="e[0] ** 2", gradient="2 * X[0] * e[0]", concept=False,
+        ),
+        mistake(
+            "last_sample_of_both", "Loss and gradient are those of the last sample alone: `=` "
+            "forgets those before. Sum over the samples, `+=`.",
+            loss="e[-1] ** 2", gradient="2 * X[-1] * e[-1]",
+        ),
+        mistake(
             "largest", "You take the largest squared error. All of them are summed.",
             loss="np.max(e**2)",
         ),

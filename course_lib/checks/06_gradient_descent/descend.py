@@ -433,6 +433,14 @@ DESCEND = Question(
             "    points[k + 1] = x", "return points", concept=False,
         ),
         other(
+            "last_points_0", "The last point is still 0: `range(1, n_steps)` ends before it. There "
+            "are n_steps + 1 places: go on to `range(1, n_steps + 1)`.",
+            "points = np.zeros((n_steps + 1, *np.shape(x0)))", "points[0] = x0",
+            "for k in range(1, n_steps):",
+            "    points[k] = points[k - 1] - learning_rate * gradient(points[k - 1])",
+            "return points", concept=False,
+        ),
+        other(
             "last_point_0", "The last point is still 0: the loop fills n_steps places, and there "
             "is one more. Point k + 1 is what step k leads to.",
             "points = np.zeros((n_steps + 1, *np.shape(x0)))", "x = x0",

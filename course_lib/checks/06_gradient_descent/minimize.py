@@ -385,6 +385,14 @@ MINIMIZE = Question(
             "return x, steps", concept=False,
         ),
         other(
+            "one_turn_too_many", "Where the steps run out yours makes one more than max_steps: "
+            "`range(max_steps + 1)` lets it look once more, but a step follows. Step only while "
+            "steps < max_steps.", "x = np.array(x0, dtype=float)",
+            "for steps in range(max_steps + 1):",
+            "    if np.linalg.norm(gradient(x)) <= tolerance:", "        break",
+            "    x = x - learning_rate * gradient(x)", "return x, steps", concept=False,
+        ),
+        other(
             "nothing_after_the_loop", NOTHING, *IN_A_LOOP, "        return x, steps",
             "    x = x - learning_rate * gradient(x)",
         ),

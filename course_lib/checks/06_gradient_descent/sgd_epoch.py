@@ -202,6 +202,15 @@ SGD_EPOCH = Question(
         mistake("by_n", BY_N, n="len(X)"),
         mistake("by_n_no_2", BY_N, n="2 * len(X)"),
         mistake(
+            "by_entries", "You divide by the number of entries of X, samples times features. The "
+            "mean is over the samples of the batch: `len(batch)`.", n="Xb.size",
+        ),
+        mistake(
+            "one_number", "The gradient has become one number, and every weight moves alike. Take "
+            "the mean over the samples only: `mean(axis=0)`.",
+            g="np.mean(2 * Xb * e[:, None])",
+        ),
+        mistake(
             "by_features", "You divide by the number of features. The mean is over the samples of "
             "the batch: `len(batch)`.", n="X.shape[1]",
         ),

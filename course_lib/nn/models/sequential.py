@@ -79,8 +79,7 @@ class Sequential(Network):
 
         `metrics` are measured in each epoch beside the loss; "accuracy" means what suits the loss.
         Gradients are clipped where the optimizer says so: `optimizer=SGD(0.01, clipnorm=1.0)`,
-        `clipvalue` or `global_clipnorm`. An optimizer of one's own needs `learning_rate`, `init`
-        and `step`, as `MyAdam` of lesson 12's exercise has them.
+        `clipvalue` or `global_clipnorm`.
         """
         if loss is None:
             raise ValueError("compile needs a loss, as loss='categorical_crossentropy'.")

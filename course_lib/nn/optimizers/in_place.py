@@ -2,18 +2,19 @@
 
 A network's parameters lie in one array, its gradients in another. A twin goes through them in
 pieces, which stay in the processor's cache, and makes no new arrays. `twins.py` has one for each
-rule; `tests/test_nn_optimizers.py` holds the two equal.
+rule, `axpy.py` two more for large networks; `tests/test_nn_optimizers.py` holds the two equal.
 """
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.nn.optimizers.adaptive import RMSprop
+from course_lib.nn.optimizers.axpy import is_for, large_twin_of
 from course_lib.nn.optimizers.clipping import WORDS
+from course_lib.nn.optimizers.rule import at_rate
 from course_lib.nn.optimizers.twin import Twin
 from course_lib.nn.optimizers.twins import TWINS, RMSpropMomentumTwin
 
@@ -21,8 +22,7 @@ from course_lib.nn.optimizers.twins import TWINS, RMSpropMomentumTwin
 class PlainTwin(Twin):
     """Of a rule that has no fast twin, such as a student's own: it asks the rule itself.
 
-    The parameters are the point where the rule wants its gradient, as in `NesterovTwin`. An object
-    with `learning_rate`, `init` and `step` will do, whose arrays are then one, all parameters.
+    The parameters are the point where the rule wants its gradient, as in `NesterovTwin`.
     """
 
     def __init__(self, rule: Any, parameters: np.ndarray) -> None:
@@ -31,21 +31,10 @@ class PlainTwin(Twin):
         self.state = rule.init(self.theta)
 
     def step(self, gradient: np.ndarray) -> None:
-        rule = self.rule
-        if self.learning_rate != rule.learning_rate:
-            rule = at_rate(rule, self.learning_rate)
+        rule = at_rate(self.rule, self.learning_rate)
         self.theta, self.state = rule.step(self.theta, [gradient], self.state)
-        looks = hasattr(rule, "where")
-        (self.parameters[...],) = rule.where(self.theta, self.state) if looks else self.theta
-
-
-def at_rate(rule: Any, learning_rate: float) -> Any:
-    """The same rule at another rate, which a student's own need not know how to make."""
-    if hasattr(rule, "at_rate"):
-        return rule.at_rate(learning_rate)
-    other = copy(rule)
-    object.__setattr__(other, "learning_rate", learning_rate)  # it may be frozen
-    return other
+        ahead = hasattr(rule, "where")
+        (self.parameters[...],) = rule.where(self.theta, self.state) if ahead else self.theta
 
 
 class ClippingTwin:
@@ -81,4 +70,6 @@ def twin_of(rule: Any, parameters: np.ndarray, sizes: Sequence[int] | None = Non
         return ClippingTwin(rule, parameters, sizes or [len(parameters)])
     if type(rule) is RMSprop and rule.momentum > 0:
         return RMSpropMomentumTwin(rule, parameters)
+    if is_for(rule, parameters):
+        return large_twin_of(rule, parameters)
     return TWINS.get(type(rule), PlainTwin)(rule, parameters)

@@ -5,9 +5,10 @@ parameters and a new state and changes nothing that it was given. So a step can 
 at, or taken back.
 """
 
+import copy
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -136,3 +137,16 @@ def check_alike(params: Sequence[np.ndarray], grads: Sequence[np.ndarray], state
             raise ValueError(
                 f"gradient {i} has shape {np.shape(g)}; expected {np.shape(p)}, its parameter's."
             )
+
+
+def at_rate(rule: Any, learning_rate: float) -> Any:
+    """`rule`, also one that is not of this module, at another rate; without one it stays itself."""
+    if not hasattr(rule, "learning_rate") or rule.learning_rate == learning_rate:
+        return rule
+    if hasattr(rule, "at_rate"):
+        return rule.at_rate(learning_rate)
+    if is_dataclass(rule):
+        return replace(rule, learning_rate=learning_rate)  # type: ignore[type-var]
+    other = copy.copy(rule)
+    other.learning_rate = learning_rate
+    return other

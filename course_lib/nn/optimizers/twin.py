@@ -22,7 +22,10 @@ class Twin:
                 f"parameters are {parameters.dtype} of shape {parameters.shape}; expected one flat "
                 "array of float32 or float64."
             )
-        self.rule, self.learning_rate, self.t = rule, float(rule.learning_rate), 0
+        self.rule, self.t = rule, 0
+        self.learning_rate = float(
+            getattr(rule, "learning_rate", np.nan)
+        )  # a student's may have none
         size, dtype = len(parameters), parameters.dtype
         self.memory = memory = [flat_array(size, dtype) for _ in range(self.memories)]
         scratch = [flat_array(min(size, PIECE), dtype) for _ in range(self.scratches)]

@@ -64,7 +64,8 @@ def penalize(network: Network, before: np.ndarray, regularization: str, pull: fl
     """After a step from `before`: w ← w − pull · r'(w before), with pull = learning rate · rate.
 
     ℓ2 has r' = w. ℓ1 has r' = sign w; a weight that this pull takes through 0 becomes 0 and dead:
-    it learns no more. Biases are not penalized.
+    it learns no more. Biases are not penalized. The penalty stands beside the optimizer's step,
+    which sees the gradient of the loss alone (as in AdamW).
     """
     P, W = network.parameters, network.is_weight
     if regularization == "l2":

@@ -10,7 +10,7 @@ from course_lib.nn.playground import state as states
 from course_lib.nn.playground.clear import bends_of, forward
 from course_lib.nn.playground.data import Data, made, own
 from course_lib.nn.playground.divergence import RUNAWAY, Divergence, first_place
-from course_lib.nn.playground.ending import ending_of
+from course_lib.nn.playground.ending import Ending, ending_of
 from course_lib.nn.playground.epochs import Part, Training
 from course_lib.nn.playground.features import features_of
 from course_lib.nn.playground.looking import Inside, look_into, node_names
@@ -58,10 +58,8 @@ class Experiment:
     def _set_up(self, settings: Settings) -> None:
         """Everything anew."""
         data = self._data(settings)
-        ending = ending_of(settings.loss, data)
-        self.settings, self.data, self.ending = settings, data, ending
-        self.rng = np.random.default_rng((settings.seed, 1))
-        self._new_network()
+        rng = np.random.default_rng((settings.seed, 1))
+        self._new_network(settings, data, ending_of(settings.loss, data), rng)
 
     def _data(self, settings: Settings) -> Data:
         share, seed = settings.train_share, settings.seed
@@ -71,12 +69,16 @@ class Experiment:
             raise ValueError('dataset is "own", but there are no points; expected X and y.')
         return own(*self.given, settings.problem, share, seed)
 
-    def _new_network(self) -> None:
-        it = self.settings
-        network = Network((len(it.features), *it.hidden, self.ending.units))
-        network.start(self.rng, look_up(it.initializer, INITIALIZERS, "initializer"))
-        self.network, self.part = network, Part(np.zeros_like(network.parameters))
-        self.stepper = Stepper(it.optimizer, network.parameters)
+    def _new_network(
+        self, it: Settings, data: Data, ending: Ending, rng: np.random.Generator
+    ) -> None:
+        """If a student's part fails on the way, everything is as before."""
+        network = Network((len(it.features), *it.hidden, ending.units))
+        network.start(rng, look_up(it.initializer, INITIALIZERS, "initializer"))
+        stepper = Stepper(it.optimizer, network.parameters)
+        self.settings, self.data, self.ending, self.rng = it, data, ending, rng
+        self.network, self.stepper = network, stepper
+        self.part = Part(np.zeros_like(network.parameters))
         self.epoch = self.position = 0
         self.diverged: Divergence | None = None
         self._lay_out()
@@ -105,7 +107,12 @@ class Experiment:
     def learning_rate(self) -> float:
         """Of the present epoch: the schedule's, or as it is set."""
         schedule = self.settings.schedule
-        return float(schedule(self.epoch)) if schedule else self.settings.learning_rate
+        if schedule is None:
+            return self.settings.learning_rate
+        rate = float(schedule(self.epoch))
+        if not 0 <= rate < np.inf:
+            raise ValueError(f"schedule({self.epoch}) is {rate}; expected a number, 0 or more.")
+        return rate
 
     @property
     def batches(self) -> int:
@@ -185,7 +192,7 @@ class Experiment:
 
     def reset(self) -> None:
         """New random weights, epoch 0, an empty history; the points and the settings stay."""
-        self._new_network()
+        self._new_network(self.settings, self.data, self.ending, self.rng)
 
     def regenerate(self, seed: int | None = None) -> None:
         """New points of the same kind; the network stays, and so does its history.
@@ -214,16 +221,15 @@ class Experiment:
             self._set_up(settings)
         elif differs - LIVE:
             ending = ending_of(settings.loss, self.data)
-            self.settings, self.ending = settings, ending
-            self._new_network()
+            self._new_network(settings, self.data, ending, self.rng)
         elif differs:
             self._change_live(settings, differs)
         return bool(differs - LIVE)
 
     def _change_live(self, settings: Settings, differs: set[str]) -> None:
-        self.settings, self.diverged = settings, None
         if "optimizer" in differs:
             self.stepper = Stepper(settings.optimizer, self.network.parameters)
+        self.settings, self.diverged = settings, None
         if settings.regularization != "l1":
             self.network.dead[...] = False
         if "batch_size" in differs:

@@ -6,7 +6,8 @@ import numpy as np
 
 from course_lib.nn.optimizers import SGD, Rule
 from course_lib.nn.optimizers.in_place import TWINS, twin_of
-from course_lib.nn.playground.own import at_rate, rule_of
+from course_lib.nn.optimizers.rule import at_rate
+from course_lib.nn.playground.own import rule_of
 
 
 class Stepper:
@@ -16,7 +17,8 @@ class Stepper:
         self.parameters = parameters
         self.rule = rule_of(optimizer)
         self.is_descent = type(self.rule) is SGD
-        self.has_twin = isinstance(self.rule, Rule) and type(self.rule) in TWINS
+        own = not isinstance(self.rule, Rule) or type(self.rule) not in TWINS
+        self.has_twin = not (own or self.rule.clipping)
         self.forget()
 
     def forget(self) -> None:

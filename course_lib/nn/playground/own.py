@@ -15,8 +15,6 @@ A loss may be given as a name in `course_lib.nn.losses.LOSSES`, an object with `
 as there, or a pair of functions of y_true and y_pred: the losses L_i, and their slopes by y_pred.
 """
 
-import copy
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -173,16 +171,3 @@ def rule_of(optimizer: Any) -> Any:
         f"optimizer is {optimizer!r}; expected a name such as 'adam', an object with init and "
         "step, or a function update(parameters, gradient, learning_rate)."
     )
-
-
-def at_rate(rule: Any, learning_rate: float) -> Any:
-    """The rule at another learning rate; one that has none stays as it is."""
-    if getattr(rule, "learning_rate", learning_rate) == learning_rate:
-        return rule
-    if hasattr(rule, "at_rate"):
-        return rule.at_rate(learning_rate)
-    if dataclasses.is_dataclass(rule):
-        return dataclasses.replace(rule, learning_rate=learning_rate)  # type: ignore[type-var]
-    other = copy.copy(rule)
-    other.learning_rate = learning_rate
-    return other
