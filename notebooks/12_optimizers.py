@@ -170,7 +170,7 @@ for name, setting in (("plain", (plain, 0.0)), ("momentum", (alpha, beta))):
 MomentumPlane()
 
 # %% [markdown]
-# **Try this.** Raise β at α = 1.9: first it gets faster, then slower again. Straight above the star both sides keep √β, whatever α: the ball swings, and its friction alone decides.
+# **Try this.** Raise β at α = 1.9: first it gets faster, then slower again. Straight above the star, and some way to its left and right, both sides keep √β, whatever α: the ball swings, and its friction alone decides.
 # At κ = 100 plain descent needs 115<!--= plain_at_100:.0f --> steps. How many does momentum?
 
 # %% [markdown]
@@ -192,6 +192,8 @@ for rule in (Momentum(0.02), Nesterov(0.02)):
 #> Nesterov: y crosses the bottom 9 times; after 10 steps |y| = 0.122
 
 # %% [markdown]
+# It swings as often, but each swing is smaller.
+#
 # > **Spot the slip.** Deck R has the other sign, θ ← θ − V, and yet takes the gradient at θ + ρ V.
 # >
 # > θ moves by *minus* V, so that lies behind: it must be θ − ρ V. Section 8 races the two.
@@ -247,6 +249,7 @@ for step in range(1, 101):
 
 # %% [markdown]
 # **The full matrix.** AdaGrad began as more than a rule for single parameters. Let G sum the *outer products* g gᵀ; the step is then (G^½ + εI)⁻¹ g, and what we have used is the diagonal.
+#
 # > **Spot the slip.** Deck P calls G the estimate of the gradient.
 # >
 # > It is the sum of those outer products. Two gradients that cancel leave no gradient, and a G all the same:
@@ -524,7 +527,8 @@ print("norm before", norm, " after", clipped[0], clipped[1])
 #> norm before 50.0  after [[0.6 0. ]] [0.8]
 
 # %% [markdown]
-# Beale's corners rise like a wall. Two of the same rule, the second with `clipnorm=1`:
+# Beale's corners rise like a wall. Two of the same rule, the second with `clipnorm=1`.
+# (In Keras's words, and ours, `clipnorm` cuts each array by its own norm, `global_clipnorm` all together. Here there is but one.)
 
 # %%
 pair = [SGD(0.05), SGD(0.05, clipnorm=1.0)]

@@ -176,7 +176,7 @@ check.adam_step(adam_step)
 # - `step(params, grads, state)` receives the parameters, their gradients (a list of arrays of the same shapes) and a state.
 #   It returns two things: a list of the new parameters, and the new state.
 #
-# Two networks may share one rule, and somebody may wish to take a step back: so the object remembers nothing between two calls, and `step` changes nothing that it is handed, the state among it.
+# Two networks may share one rule, and somebody may wish to take a step back: so the object remembers nothing between two calls, and neither `init` nor `step` changes what it is handed, the state among it.
 #
 # *Before you write: where do you keep t? And how many m does a network with three arrays need?*
 

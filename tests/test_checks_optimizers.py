@@ -261,9 +261,34 @@ COPIES = {
 }
 
 
-@pytest.mark.parametrize("code", [FROZEN, ADAM.format(**COPIES)], ids=["frozen", "on copies"])
+HISTORY = {
+    "init": "return ()",
+    "step": """state = (*state, grads)
+        new = []
+        for i, p in enumerate(params):
+            m = v = 0
+            for t, each in enumerate(state, 1):
+                m, v = 0.9 * m + 0.1 * each[i], 0.999 * v + 0.001 * each[i] ** 2
+            rate = self.learning_rate / (1 - 0.9**t)
+            new.append(p - rate * m / (np.sqrt(v / (1 - 0.999**t)) + 1e-8))
+        return new, state""",
+}
+IN_ONE_ROW = {
+    "init": "return 1.0, 1.0, 0.0, 0.0",
+    "step": """b, c, m, v = state
+        b, c, g = 0.9 * b, 0.999 * c, np.concatenate([each.ravel() for each in grads])
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        moves = self.learning_rate * (m / (1 - b)) / (np.sqrt(v / (1 - c)) + 1e-8)
+        parts = np.split(moves, np.cumsum([p.size for p in params])[:-1])
+        new = tuple(p - x.reshape(p.shape) for p, x in zip(params, parts))
+        return new, (b, c, m, v)""",
+}
+RIGHT_CLASSES = [FROZEN, *(ADAM.format(**each) for each in (COPIES, HISTORY, IN_ONE_ROW))]
+
+
+@pytest.mark.parametrize("code", RIGHT_CLASSES, ids=["frozen", "copies", "history", "in one row"])
 def test_optimizers_of_ones_own_in_other_words(code):
-    """A frozen dataclass; one that works in place on copies, with the ε that Keras takes."""
+    """A dataclass; one in place on copies, with Keras's ε; all gradients kept; one long row."""
     for seed in SEEDS:
         report = CHECK.MyAdam.report(define(code, "MyAdam"), seed)
         assert report.passed, [(c.name, c.hint, c.case, c.got) for c in report.checks]
@@ -275,6 +300,49 @@ def test_an_epsilon_that_is_far_from_the_one_asked_for_does_not_pass(epsilon):
     for seed in range(6):
         assert not passes("MyAdam", define(code, "MyAdam"), seed)
         assert passes("MyAdam", define(code.replace(epsilon, "1e-7"), "MyAdam"), seed)
+
+
+NEARLY = {
+    "no step without a gradient": (
+        "", "return new, (t, ms, vs)",
+        "if not any(g.any() for g in grads): return list(params), state\n        t, M, V = state",
+    ),
+    "what stands still": (
+        "if not g.any():\n                new.append(p); ms.append(m); vs.append(v)\n"
+        "                continue\n            ", "return new, (t, ms, vs)", "t, M, V = state",
+    ),
+    "the largest v": ("", "return new, (t, ms, [np.maximum(a, b) "
+                      "for a, b in zip(vs, V)])", "t, M, V = state"),
+    "two states in turn": (
+        "", "for a, b in zip(o, [*ms, *vs]): a[...] = b\n        n = len(ms)\n"
+        "        return new, (t, o[:n], o[n:], [*M, *V])",
+        "t, M, V, o = (*state, [p * 0.0 for p in [*params, *params]])[:4]",
+    ),
+    "pages in self, by step": (
+        "", "self.pages[k, t] = ms, vs\n        return new, (k, t)",
+        "self.pages = getattr(self, 'pages', {}); k, t = (id(state), 0) if len(state) == 3 else "
+        "state; M, V = self.pages.get((k, t), state[1:])",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NEARLY)
+def test_optimizers_that_are_nearly_right_do_not_pass(name):
+    each, end, start = NEARLY[name]
+    step = f"""{start}
+        t, new, ms, vs = t + 1, [], [], []
+        for p, g, m, v in zip(params, grads, M, V):
+            {each}m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+            ms.append(m); vs.append(v)
+            rate = self.learning_rate / (1 - 0.9**t)
+            new.append(p - rate * m / (np.sqrt(v / (1 - 0.999**t)) + 1e-8))
+        {end}"""
+    init = "return 0, [0 * p for p in params], [0 * p for p in params]"
+    right = step.replace(each, "").replace(end, "return new, (t, ms, vs)")
+    right = right.replace(start, "t, M, V = state")
+    for seed in SEEDS:
+        assert passes("MyAdam", define(ADAM.format(init=init, step=right), "MyAdam"), seed)
+        assert not passes("MyAdam", define(ADAM.format(init=init, step=step), "MyAdam"), seed)
 
 
 def my_adam(**changes):
@@ -298,7 +366,7 @@ def test_what_an_optimizer_keeps_or_changes_is_told():
 @pytest.mark.parametrize(
     ("returned", "words"),
     [
-        ("np.array([]), state", "a list of arrays"),
+        ("np.array([]), state", "list of arrays is wanted"),
         ("params[1:], state", "`step` returns"),
         ("[p + 1 for p in params], state", "Look at params[0] after step 1."),
         ("{'params': params, 'state': state}", "`step` returns two things"),

@@ -158,6 +158,10 @@ ADAGRAD_STEP = Question(
     mistakes=(
         mistake("sign", UPHILL, theta=f"theta + {STEP}"),
         mistake("no_root", NO_ROOT, theta="theta - learning_rate * g / (G + epsilon)"),
+        mistake("half_of_it", (
+            "`G**1/2` is half of G: `**` goes before `/`. The root is `np.sqrt(G)`, or "
+            "`G**0.5`."
+        ), theta="theta - learning_rate * g / (G**1/2 + epsilon)"),
         mistake("inside", INSIDE, theta="theta - learning_rate * g / np.sqrt(G + epsilon)"),
         mistake("inside_squared", INSIDE,
                 theta="theta - learning_rate * g / np.sqrt(G + epsilon**2)"),
@@ -210,6 +214,8 @@ ADAGRAD_STEP = Question(
         mistake("joint_maximum", ONE_RATE, G="G + np.max(g**2)"),
         mistake("joint_root", ONE_RATE,
                 theta="theta - learning_rate * g / (np.sqrt(np.sum(G)) + epsilon)"),
+        mistake("joint_norm", ONE_RATE,
+                theta="theta - learning_rate * g / (np.linalg.norm(G) + epsilon)"),
         mistake("joint_mean_root", ONE_RATE,
                 theta="theta - learning_rate * g / (np.sqrt(np.mean(G)) + epsilon)"),
         mistake("inner_product", ONE_RATE, G="G + g @ g"),
@@ -249,6 +255,8 @@ ADAGRAD_STEP = Question(
         mistake("rate_fixed", FIXED, theta="theta - 0.01 * g / (np.sqrt(G) + epsilon)"),
         mistake("epsilon_fixed", EPSILON_FIXED,
                 theta="theta - learning_rate * g / (np.sqrt(G) + 1e-8)"),
+        mistake("root_handed_on", ROOT_KEPT, G="np.sqrt(G**2 + g**2)",
+                theta="theta - learning_rate * g / (G + epsilon)"),
         mistake("root_kept", ROOT_KEPT, returned="theta, np.sqrt(G)"),
         mistake("divisor_kept", ROOT_KEPT, returned="theta, np.sqrt(G) + epsilon"),
         mistake("step_only", (

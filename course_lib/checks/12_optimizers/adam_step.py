@@ -65,7 +65,7 @@ def one_step(rng: np.random.Generator) -> Sequence[Case]:
         case([2, -1], [1, -2], [4, 1], 2, [-1, 5], "rate 0", 0.0, 0.5, 0.75, 0.1),
         *(
             drawn(rng, t, *shape)
-            for t, *shape in ((1, 2), (2, 5), (3, 1), (2, 3, 2), (5, 2, 2), (4, 40))
+            for t, *shape in ((1, 2), (2, 5), (3, 1), (2, 3, 2), (5, 2, 2), (4, 40), (12, 3))
         ),
     ]
 
@@ -270,6 +270,10 @@ ADAM_STEP = Question(
         mistake("sums", SUM, m="m + (1 - beta_1) * g", v="v + (1 - beta_2) * g**2"),
         mistake("plain_sums", SUM, m="m + g", v="v + g**2"),
         mistake("no_root", NO_ROOT, theta="theta - learning_rate * m_hat / (v_hat + epsilon)"),
+        mistake("half_of_it", (
+            "`v_hat**1/2` is half of v̂: `**` goes before `/`. The root is `np.sqrt(v_hat)`, or "
+            "`v_hat**0.5`."
+        ), theta="theta - learning_rate * m_hat / (v_hat**1/2 + epsilon)"),
         mistake("inside", INSIDE, theta="theta - learning_rate * m_hat / np.sqrt(v_hat + epsilon)"),
         mistake("outside", OUTSIDE,
                 theta="theta - (learning_rate * m_hat / np.sqrt(v_hat) + epsilon)"),
@@ -311,6 +315,10 @@ ADAM_STEP = Question(
         mistake("joint_maximum", ONE_RATE, v="beta_2 * v + (1 - beta_2) * np.max(g**2)"),
         mistake("joint_root", ONE_RATE,
                 theta="theta - learning_rate * m_hat / (np.sqrt(np.sum(v_hat)) + epsilon)"),
+        mistake("stands_still", (
+            "A parameter whose gradient is 0 stands still in yours. Its m̂ is not 0 yet: Adam has "
+            "inertia, and goes on. (0/0 is what ε is for.)"
+        ), theta=f"np.where(g == 0, theta, theta - {Q})"),
         mistake("largest", (
             "You keep the largest v that there was (AMSGrad has it so). Adam's v may fall again."
         ), v="np.maximum(v, beta_2 * v + (1 - beta_2) * g**2)"),
@@ -349,6 +357,7 @@ ADAM_STEP = Question(
         mistake("step_only", (
             "You return the step, not where it leads: θ − η m̂ / (√v̂ + ε)."
         ), theta=f"-{Q}"),
+        mistake("theta_in_place", IN_PLACE, theta=f"np.subtract(theta, {Q}, out=theta)"),
         mistake("moments_in_place", IN_PLACE, first="m *= beta_1; m += (1 - beta_1) * g; "
                 "v *= beta_2; v += (1 - beta_2) * g**2; a, b = m, v", m="a", v="b"),
     ),

@@ -249,6 +249,11 @@ CLIP_BY_NORM = Question(
         mistake("limit_of_1", (
             "1 stands where `max_norm` belongs: the limit is an argument."
         ), scale="1.0 / norm if norm > 1.0 else 1.0"),
+        mistake("norm_so_far", (
+            "You scale each array while the norm is still being added up, by the norm so far. "
+            "First the norm of all, then the scaling: two loops, or two lines."
+        ), result="[g * min(1.0, max_norm / max(1e-300, np.sqrt(sum(np.sum(h**2) for h in "
+                "grads[: i + 1])))) for i, g in enumerate(grads)]"),
         mistake("first_scaled_only", (
             "Only the first array is scaled. One number scales *all* of them."
         ), result="[scale * grads[0], *grads[1:]]"),
@@ -256,6 +261,10 @@ CLIP_BY_NORM = Question(
             "Only arrays that are too long by themselves are scaled. One number scales *all* of "
             "them: the direction of the whole step stays."
         ), result="[scale * g if np.linalg.norm(g) > max_norm else g for g in grads]"),
+        mistake("list_in_place", (
+            "You put the scaled arrays into the *list* that was handed in (`grads[i] = …`): "
+            "whoever calls it finds their gradients exchanged. Collect them in a new list."
+        ), result="[grads.__setitem__(i, scale * g) for i, g in enumerate(grads)] and grads"),
         mistake("in_place", IN_PLACE, result="[np.multiply(g, scale, out=g) for g in grads]"),
         mistake("flat", FLAT, concept=False, result=f"[scale * {BIG}]"),
         mistake("one_row", FLAT, concept=False, result=f"scale * {BIG}"),

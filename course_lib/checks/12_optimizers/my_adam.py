@@ -21,7 +21,8 @@ def walked(cls: Any, learning_rate: Any, networks: Any, grads: Any, turns: Any, 
 
     `turns` says whose turn it is; each has its own gradients, one list of arrays a step. If it is
     to be `pure`, every step is made again from the same things, which must not have changed, and
-    once more from parameters elsewhere. Another rule with another rate is made beside it.
+    once more from parameters elsewhere; at the end a twin of the rule makes all of them, the last
+    first. Another rule with another rate is made beside it.
     """
     if not isinstance(cls, type):
         return "no class"
@@ -34,46 +35,72 @@ def walked(cls: Any, learning_rate: Any, networks: Any, grads: Any, turns: Any, 
             return False
         return all(np.array_equal(a, b) for a, b in zip(some, others, strict=True))
 
-    rule = cls() if learning_rate is None else cls(learning_rate=learning_rate)
+    def close(some, others):
+        return all(np.allclose(a, b) for a, b in zip(some, others, strict=True))
+
+    def again(rule, k, i, state):
+        """Whether network k's step i comes out as it did."""
+        try:
+            new, _ = rule.step(copies(before[k][i]), copies(grads[k][i]), state)
+            return equal(copies(new), before[k][i + 1])
+        except Exception:
+            return False
+
+    def kept_by(k, i, state, outline):
+        """What a step that was just made has changed, or hangs on."""
+        there = rule.step([p + 1.0 for p in before[k][i]], copies(grads[k][i]), state)[0]
+        there, after = copies(there), before[k][i + 1]
+        if not close([p - 1.0 for p in there], after):
+            elsewhere = "does not begin at" if close(there, after) else "hangs on"
+            return f"the step {elsewhere} params"
+        return "step changes state" if repr(state) != outline else "as it was"
+
+    made = [cls() if learning_rate is None else cls(learning_rate=learning_rate) for _ in range(2)]
+    rule, twin = made
     cls(learning_rate=7.0)
-    params = [copies(network) for network in networks]
-    states = [rule.init(copies(network)) for network in networks]
-    made = [0 for _ in networks]
+    kept, states = "as it was", []
+    for network in networks:
+        given = copies(network)
+        states.append(rule.init(given))
+        if not equal(given, network):
+            kept = "init changes params"
+    before = [[copies(network)] for network in networks]  # of each network, step by step
+    held: list = []
     told: dict = {}
-    kept = "as it was"
     for k in turns:
-        given, g = copies(params[k]), copies(grads[k][made[k]])
-        result = rule.step(given, g, states[k])
+        i, state, outline = len(before[k]) - 1, states[k], repr(states[k])
+        given, g = copies(before[k][i]), copies(grads[k][i])
+        result = rule.step(given, g, state)
         if not isinstance(result, (tuple, list)):
             return "step returns no pair"
         if len(result) != 2:
             return f"step returns no pair: {len(result)}"
-        new, state = result
-        if not isinstance(new, (tuple, list)):
+        if not isinstance(result[0], (tuple, list)):
             return "no list"
-        if len(new) != len(params[k]):
-            return f"{len(new)} of {len(params[k])}"
-        after = copies(new)
-        if pure and kept == "as it was":
-            if not equal(given, params[k]):
-                kept = "step changes params"
-            elif not equal(g, grads[k][made[k]]):
-                kept = "step changes grads"
-            else:
-                again = rule.step(copies(params[k]), copies(grads[k][made[k]]), states[k])
-                moved = [each + 1.0 for each in params[k]]
-                there = rule.step(moved, copies(grads[k][made[k]]), states[k])
-                if not equal(copies(again[0]), after):
-                    kept = "the same step again gives something else"
-                elif not all(np.allclose(a - 1.0, b) for a, b in zip(there[0], after, strict=True)):
-                    kept = "the step does not begin at params"
-        made[k] += 1
-        for i, array_after in enumerate(after):
+        if len(result[0]) != len(given):
+            return f"{len(result[0])} of {len(given)}"
+        before[k].append(copies(result[0]))
+        states[k] = result[1]
+        for j, after in enumerate(before[k][-1]):
             whose = f"network {'AB'[k]}, " if len(networks) > 1 else ""
-            told[f"{whose}params[{i}] after step {made[k]}"] = array_after
-        if [each.shape for each in after] != [each.shape for each in params[k]]:
+            told[f"{whose}params[{j}] after step {i + 1}"] = after
+        if [p.shape for p in before[k][-1]] != [p.shape for p in before[k][i]]:
             break
-        params[k], states[k] = after, state
+        if pure and kept == "as it was":
+            if not equal(given, before[k][i]):
+                kept = "step changes params"
+            elif not equal(g, grads[k][i]):
+                kept = "step changes grads"
+            elif not again(rule, k, i, state):
+                kept = "the same step again gives something else"
+            else:
+                kept = kept_by(k, i, state, outline)
+        held.append((k, i, state))
+    if pure and kept == "as it was":
+        for network in networks:
+            twin.init(copies(network))
+        if not all(again(twin, *each) for each in reversed(held)):
+            kept = "a twin goes on otherwise"
     if pure:
         told["what was handed in"] = kept
     return told
@@ -125,6 +152,11 @@ def judge(case: Case, output: Any) -> Verdict:
 
 
 CHANGED = {
+    "init changes params": (
+        "`init` changes the parameters that it was handed (`m *= 0`, `m[:] = 0`, `clear`): a "
+        "network would have lost its weights before the first step. Make new arrays, "
+        "`np.zeros(p.shape)`; a copied *list* still holds the same arrays."
+    ),
     "step changes params": (
         "`step` changes the parameters that it was handed. Make new arrays: `p - …`, not `p -= …`."
     ),
@@ -135,7 +167,23 @@ CHANGED = {
     "the same step again gives something else": (
         "The same step from the same parameters, gradients and state gives something else the "
         "second time: `step` has changed the state that it was handed, or keeps something in "
-        "`self`. What the rule remembers goes in by `state` and out as a new one."
+        "`self` or a global variable. What the rule remembers goes in by `state` and out as a new "
+        "one."
+    ),
+    "step changes state": (
+        "`step` changes the state that it was handed: it fills it, or uses its arrays for "
+        "something else. `init` makes all that the first step needs, and each step makes a new "
+        "state with arrays of its own."
+    ),
+    "a twin goes on otherwise": (
+        "A second `MyAdam` with the same rate, handed the states of the first, makes other steps: "
+        "something is kept in `self`, or a later step has written into an earlier state. All that "
+        "is remembered goes into the state, and each step makes a new one."
+    ),
+    "the step hangs on params": (
+        "From other parameters, with the same gradients and state, the step has another length. "
+        "Adam's hangs on gradients alone: the parameters come in only where it is taken away from "
+        "them."
     ),
     "the step does not begin at params": (
         "Handed other parameters, `step` goes on from those that it remembers. It begins at the "
@@ -181,6 +229,9 @@ def one_network(rng: np.random.Generator) -> Sequence[Case]:
         case(0.25, [[[1, 2], [1, 2]]], [[[[1, 2], [-3, 1]], [[2, 1], [1, -4]]]],
              "two arrays that begin alike"),
         case(None, [usual[0]], [usual[1]], "MyAdam(), without a rate"),
+        case(0.5, [[[1, 2], [3]]], [[[[4, 1], [2]], [[0, 1], [0]], [[0, 0], [0]], [[1, 0], [1]]]],
+             "gradients that come once"),
+        case(0.1, [[[1]]], [[[[2]], [[1]]] * 6], "a dozen steps"),
     ]  # fmt: skip
 
 
@@ -295,6 +346,10 @@ INIT_NEEDED = (
 )
 HARD_RATE = "The rate is a number in your `step`: use the one that the object was made with."
 DEFAULT = "Without an argument the rate is 0.001: `def __init__(self, learning_rate=0.001)`."
+STANDS_STILL = (
+    "A parameter whose gradient is 0 stands still in yours. Its m̂ is not 0 yet: Adam has inertia, "
+    "and goes on. (0/0 is what ε is for.)"
+)
 STEP = "m_hat / (np.sqrt(v_hat) + 1e-8)"
 
 MY_ADAM = Question(
@@ -343,6 +398,18 @@ MY_ADAM = Question(
                 init="return [0, [(0 * p, 0 * p) for p in params]]",
                 start="state[0] += 1; t, moments = state", end="state = [t, kept]",
                 returned="new, state"),
+        mistake("state_filled_by_step", CHANGED["step changes state"], init="return []",
+                start="state or state.extend([0, [(0 * p, 0 * p) for p in params]]); "
+                "t, moments = state; t = t + 1", returned="new, [t, kept]"),
+        mistake("pages_in_self", CHANGED["a twin goes on otherwise"],
+                made="self.learning_rate, self.pages = learning_rate, []",
+                init="self.pages.append([(0 * p, 0 * p) for p in params]); "
+                "return 0, len(self.pages) - 1",
+                start="t, page = state; t = t + 1; moments = self.pages[page]",
+                end="self.pages.append(kept)", returned="new, (t, len(self.pages) - 1)"),
+        mistake("init_in_place", CHANGED["init changes params"],
+                init="z = params.copy(); [np.copyto(a, 0) for a in z]; "
+                "return 0, [(a.copy(), a.copy()) for a in z]"),
         mistake("params_in_place", PARAMS_CHANGED,
                 each="q = p", p=f"q.__isub__(self.learning_rate * {STEP})"),
         mistake("params_remembered", CHANGED["the step does not begin at params"],
@@ -368,6 +435,16 @@ MY_ADAM = Question(
         mistake("no_epsilon", (
             "ε is missing: a parameter that has no gradient gets 0/0, which is no number. √v̂ + ε."
         ), p="p - self.learning_rate * m_hat / np.sqrt(v_hat)"),
+        mistake("short_form", (
+            "You put both corrections into the rate, as the paper does to save time. That leaves "
+            "ε to be added to √v, and not to √v̂: another number where gradients are small."
+        ), p="p - self.learning_rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t) * m "
+                "/ (np.sqrt(v) + 1e-8)"),
+        mistake("stands_still", STANDS_STILL,
+                p=f"np.where(g == 0, p, p - self.learning_rate * {STEP})"),
+        mistake("largest", (
+            "You keep the largest v that there was (AMSGrad has it so). Adam's v may fall again."
+        ), each="old = v", v="np.maximum(old, 0.999 * v + 0.001 * g**2)"),
         mistake("not_squared", (
             "v takes g where g² belongs: it is the mean of the squares."
         ), v="0.999 * v + 0.001 * g"),
@@ -395,12 +472,14 @@ MY_ADAM = Question(
         ), p="p - self.learning_rate * m_hat"),
         mistake("no_rate", "The learning rate is missing: η m̂ / (√v̂ + ε).", p=f"p - {STEP}"),
         mistake("rate_fixed", HARD_RATE, p=f"p - 0.001 * {STEP}"),
+        mistake("rate_fixed_at_a_tenth", HARD_RATE, p=f"p - 0.1 * {STEP}"),
         mistake("default_of_a_hundredth", DEFAULT, header="learning_rate=0.01"),
         mistake("default_of_a_tenth", DEFAULT, header="learning_rate=0.1"),
         mistake("no_default", DEFAULT, header="learning_rate"),
         mistake("first_only", ONE_ONLY, returned="new[:1], (t, kept)"),
         mistake("an_array_for_a_list", (
-            "`step` returns an array alone where a list of arrays belongs: one for each parameter."
+            "The new parameters come as something else than a list (an array alone, a generator, a "
+            "dict). A list of arrays is wanted, one for each parameter."
         ), concept=False, returned="new[-1], (t, kept)"),
         mistake("params_only", (
             "`step` returns the parameters alone. It returns two things: `return params, state`."

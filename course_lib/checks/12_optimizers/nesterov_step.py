@@ -49,7 +49,7 @@ def stepped_ahead(
             return {"result": result} if isinstance(result, dict) else result
         for key, value in zip(returned, result, strict=True):
             where = f" after step {number + 1}" if steps > 1 else ""
-            told[key + where] = np.array(value)  # it may be changed later
+            told[key + where] = np.copy(value)  # it may be changed later
         theta, v = (np.asarray(value) for value in result)
     return told
 
@@ -205,6 +205,15 @@ NESTEROV_STEP = Question(
             "is something else. Both come from one new v: v ← ρ v − η g, θ ← θ + v."
         ), first="old = v", v="old - learning_rate * g", theta="ahead - learning_rate * g"),
         mistake("ahead_returned", AHEAD_RETURNED, theta="theta + v + momentum * v"),
+        mistake("as_keras", (
+            "You take the gradient at θ and look ahead afterwards, θ + ρ v − η g. PyTorch and "
+            "Keras do so, and their θ is the point *ahead*. Here θ is where the ball is, and the "
+            "gradient is taken at θ + ρ v."
+        ), ahead="theta", theta="theta + momentum * v - learning_rate * g"),
+        mistake("faded_twice", (
+            "v has faded already when you look ahead by ρ v: that is ρ² times the old v. Look "
+            "ahead first, θ + ρ v with the v that was handed in."
+        ), ahead="theta + momentum * momentum * v"),
         mistake("looked_at_returned", (
             "You return the place where you looked as θ. It is only looked at: θ ← θ + v with the "
             "new v."

@@ -54,6 +54,8 @@ ANSWER_GAIN = asked(
     "show_gain",
     ("one_minus", "1 - 0.9", "1 − ρ is the share of its speed that the ball loses in a step. "
      "When it loses as much as it gains, v = ρ v + 1: solve for v."),
+    ("signed", "-10", "A length has no sign: how many times as *long* is the step?"),
+    ("one_over_momentum", "1 / 0.9", "The sum is 1 + ρ + ρ² + … = 1 / (1 − ρ), not 1 / ρ."),
     ("momentum_itself", "0.9", "ρ = 0.9 is the share of the speed that stays. How fast is the "
      "ball when a step adds just as much as is lost, v = ρ v + 1?"),
     ("average", "1", "That would be a running *mean*. Here the gradient has no factor 1 − ρ: the "

@@ -178,6 +178,10 @@ RMSPROP_STEP = Question(
         mistake("forgets_weighted", (
             "The old s is forgotten. Keep a share ρ of it: s ← ρ s + (1 − ρ) g²."
         ), s="(1 - rho) * g**2"),
+        mistake("brackets", (
+            "Brackets are missing: `1 - rho * g**2` is 1 less ρ g². The share 1 − ρ multiplies: "
+            "`(1 - rho) * g**2`."
+        ), s="rho * s + 1 - rho * g**2"),
         mistake("half", (
             "You take the plain mean of the old s and g². The old s has the weight ρ, g² has 1 − ρ."
         ), s="(s + g**2) / 2"),
@@ -189,6 +193,10 @@ RMSPROP_STEP = Question(
             "squares are averaged."
         ), s="(rho * np.sqrt(s) + (1 - rho) * g) ** 2"),
         mistake("no_root", NO_ROOT, theta="theta - learning_rate * g / (s + epsilon)"),
+        mistake("half_of_it", (
+            "`s**1/2` is half of s: `**` goes before `/`. The root is `np.sqrt(s)`, or "
+            "`s**0.5`."
+        ), theta="theta - learning_rate * g / (s**1/2 + epsilon)"),
         mistake("inside", INSIDE, theta="theta - learning_rate * g / np.sqrt(s + epsilon)"),
         mistake("inside_squared", INSIDE,
                 theta="theta - learning_rate * g / np.sqrt(s + epsilon**2)"),
@@ -271,6 +279,8 @@ RMSPROP_STEP = Question(
         mistake("rate_fixed", FIXED, theta="theta - 0.001 * g / (np.sqrt(s) + epsilon)"),
         mistake("epsilon_fixed", EPSILON_FIXED,
                 theta="theta - learning_rate * g / (np.sqrt(s) + 1e-8)"),
+        mistake("root_handed_on", ROOT_KEPT, s="np.sqrt(rho * s**2 + (1 - rho) * g**2)",
+                theta="theta - learning_rate * g / (s + epsilon)"),
         mistake("root_kept", ROOT_KEPT, returned="theta, np.sqrt(s)"),
         mistake("divisor_kept", ROOT_KEPT, returned="theta, np.sqrt(s) + epsilon"),
         mistake("step_only", (

@@ -37,7 +37,7 @@ def stepped(answer: Any, returned: Any, *args: Any) -> Any:
         if not isinstance(result, (tuple, list)) or len(result) != len(returned):
             return {"result": result} if isinstance(result, dict) else result
         for name, value in zip(returned, result, strict=True):
-            told[f"{name} after step {number + 1}"] = np.array(value)  # it may be changed later
+            told[f"{name} after step {number + 1}"] = np.copy(value)  # it may be changed later
         memory = iter([np.asarray(value) for value in result])
         state = [each + 1 if isinstance(each, int) else next(memory) for each in state]
     return told
