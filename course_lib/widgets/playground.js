@@ -30,7 +30,7 @@ function render({ model, el }) {
 
   function draw() {
     waiting = 0;
-    if (!frame) return;
+    if (!frame || !view.network.clientWidth) return; // not on the page: the observer calls again
     view.frame = frame;
     const plan = model.get("plan");
     const now = JSON.stringify([frame.sizes, frame.nodes, plan.features, view.network.clientWidth]);
@@ -50,6 +50,7 @@ function render({ model, el }) {
   function say() {
     view.status.textContent = model.get("sentence");
     view.alert.textContent = model.get("alert");
+    showControls(view, model); // a list whose choice was refused goes back
   }
 
   function showPlaying() {
@@ -453,7 +454,7 @@ function buildLayers(view, frame) {
 
 function buildLinks(view, model, frame) {
   const rows = Math.max(view.rows.length, ...frame.sizes);
-  const height = TOP + rows * ROW + 44;
+  const height = TOP + rows * ROW + 64;
   const width = place(view, frame, frame.sizes.length - 1, 0)[0] + TILE + RIGHT + 12;
   view.network.style.height = `${height}px`;
   view.svg.setAttribute("width", width);
@@ -504,12 +505,13 @@ function addLink(view, frame, link, index) {
 function addCallOuts(view, frame) {
   const [x, y] = view.nodes[frame.sizes[0] + frame.sizes[1] - 1].where;
   const under = Number(view.svg.getAttribute("height"));
-  shapeOf("path", "leader", { d: `M${x + 20},${y + 22} V${under - 36}` }, view.svg);
-  const say = (text, at) => {
-    shapeOf("text", "callout", { x: LEFT, y: at }, view.svg).textContent = text;
-  };
-  say("A neuron’s map: what it answers all over the plane. Point at it to see it large.", under - 22);
-  say("A link: as thick as its weight is large. Click it to type another weight.", under - 6);
+  shapeOf("path", "leader", { d: `M${x + 20},${y + 22} V${under - 62}` }, view.svg);
+  const words = element("div", "callouts");
+  words.append(
+    element("div", "", "A neuron’s map: what it answers all over the plane. Point at it to see it large."),
+    element("div", "", "A link: as thick as its weight is large. Click it to type another weight."),
+  );
+  view.network.append(words);
 }
 
 function drawNetwork(view, frame) {

@@ -8,7 +8,6 @@ never drawn, so that nothing waits in a queue when Pause is pressed.
 import asyncio
 import base64
 import contextlib
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,19 +17,13 @@ import traitlets
 
 from course_lib.nn.playground import FEATURES, Experiment
 from course_lib.widgets.answers import describe
-from course_lib.widgets.playground_controls import (
-    CONTROLS, OWN_PARTS, SPEEDS, controls, options_of,
-)  # fmt: skip
+from course_lib.widgets.playground_controls import CONTROLS, OWN_PARTS, SPEEDS, options_of
+from course_lib.widgets.playground_controls import controls as lists_of
 from course_lib.widgets.playground_frame import Frames, points, thumbnails, tiles
 from course_lib.widgets.playground_messages import obey
 from course_lib.widgets.playground_picture import colour_scale, look, png
+from course_lib.widgets.playground_training import train
 from course_lib.widgets.playground_words import as_link, from_link, sentence, sound, with_own
-
-FRAME = 1 / 30  # seconds, at least, from one frame to the next
-TICK = 1 / 60
-BUSY = 0.02  # seconds of training, at most, before the page is listened to
-UNSEEN = 10.0  # seconds without a page that draws: then training pauses
-TELL = 4.0  # seconds from one sentence to the next, while it plays
 
 
 class Playground(anywidget.AnyWidget):
@@ -61,6 +54,7 @@ class Playground(anywidget.AnyWidget):
     question = traitlets.Unicode().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)
     alert = traitlets.Unicode().tag(sync=True)
+    _task: asyncio.Task | None = None  # that trains, while it plays
 
     def __init__(
         self, *, question: str = "", hidden_controls: Sequence[str] = (), speed: int = 60,
@@ -76,9 +70,9 @@ class Playground(anywidget.AnyWidget):
         if speed not in SPEEDS:
             raise ValueError(f"speed is {speed}; expected one of {', '.join(map(str, SPEEDS))}.")
         self.experiment, self.speed = Experiment(**settings), speed
-        self.frames, self.shown = Frames(), None
+        self.frames = Frames()
+        self.shown: int | None = None
         self.sent = self.seen = 0
-        self._task: asyncio.Task | None = None
         fixed = {"thumbnails": thumbnails(), "tiles": tiles(), "scale": colour_scale().tobytes()}
         super().__init__(
             question=question, hidden_controls=list(hidden_controls), fixed=fixed | look()
@@ -133,7 +127,7 @@ class Playground(anywidget.AnyWidget):
         self.tell()
 
     def change(self, **settings: Any) -> None:
-        """Other settings, see `Settings`; those that cannot be applied at once begin a new network."""
+        """Other settings, see `Settings`; what cannot be applied at once begins a new network."""
         if self.experiment.change(**settings):
             self.pause()
         self.tell()
@@ -161,7 +155,8 @@ class Playground(anywidget.AnyWidget):
     def show_node(self, node: int | None) -> None:
         """Fill the large map with that of this node, or with the output's."""
         self.shown = node
-        self.tell()
+        if not self.playing:  # else it is in the next frame
+            self.tell()
 
     def restore(self, state: dict[str, Any] | str) -> None:
         """The experiment of a state or a link; one's own parts are taken over by their names."""
@@ -181,11 +176,12 @@ class Playground(anywidget.AnyWidget):
             self.shown = None
         with self.hold_sync():
             self.alert = ""
-            self.controls = controls(it.settings, self.speed)
+            self.controls = lists_of(it.settings, self.speed)
             self.points = points(it)
             self.plan = {
                 "problem": it.settings.problem, "dataset": it.settings.dataset,
-                "features": list(it.settings.features), "classes": [str(c) for c in it.data.classes],
+                "features": list(it.settings.features),
+                "classes": [str(name) for name in it.data.classes],
             }  # fmt: skip
             self.sentence = sentence(it, self.shown, self.playing)
         self.send_frame()
@@ -200,7 +196,7 @@ class Playground(anywidget.AnyWidget):
         """Train until `pause`; without a running event loop nothing happens."""
         if self._task is None and not self.experiment.diverged:
             with contextlib.suppress(RuntimeError):  # no loop: a script, or a test that steps
-                self._task = asyncio.get_running_loop().create_task(self._train())
+                self._task = asyncio.get_running_loop().create_task(train(self))
         self.playing = self._task is not None
 
     def pause(self) -> None:
@@ -211,36 +207,11 @@ class Playground(anywidget.AnyWidget):
             self.playing = False
             self.tell()
 
-    async def _train(self) -> None:
-        """As many epochs as time asks for, frames as the page takes them."""
-        now = time.monotonic
-        last = drawn = told = taken = now()
-        owed = 0.0
-        try:
-            while True:
-                owed, last = min(owed + self.speed * (now() - last), 1 + self.speed * FRAME), now()
-                while owed >= 1 and not self.experiment.diverged and now() - last < BUSY:
-                    self.experiment.step()
-                    owed -= 1
-                if self.experiment.diverged:
-                    return self.pause()
-                if self.seen >= self.sent:
-                    taken = now()
-                    if taken - drawn >= FRAME:
-                        self.send_frame()
-                        drawn = taken
-                elif now() - taken > UNSEEN:
-                    return self.pause()
-                if now() - told > TELL:
-                    self.sentence, told = sentence(self.experiment, self.shown, True), now()
-                await asyncio.sleep(max(TICK - (now() - last), TICK / 4))
-        except Exception as error:
-            self.pause()
-            self.alert = describe(error)
-
     def _received(self, widget: Any, content: Any, buffers: Any) -> None:
         """The page asks for something; what cannot be is said in place."""
         try:
+            if self.alert:
+                self.alert = ""
             obey(self, content)
         except Exception as error:
             self.alert = describe(error)

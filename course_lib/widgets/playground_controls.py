@@ -52,7 +52,9 @@ CONTROLS: dict[str, tuple[str, str, Options]] = {
     ),
     "noise": ("noise", "How noisy the points are", plain(CHOICES["noise"], " %")),
     "batch_size": ("batch size", "How many samples a step sees", plain(CHOICES["batch_size"])),
-    "optimizer": ("optimizer", "The rule that makes a step of a gradient", plain(tuple(OPTIMIZERS))),
+    "optimizer": (
+        "optimizer", "The rule that makes a step of a gradient", plain(tuple(OPTIMIZERS))
+    ),
     "initializer": (
         "first weights", "Where the weights begin; another choice begins a new network",
         ((None, "−½ to ½"), *plain(tuple(INITIALIZERS))),

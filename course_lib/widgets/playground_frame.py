@@ -49,9 +49,9 @@ class Frames:
     def drawn(self, experiment: Experiment) -> np.ndarray:
         """All nodes' maps, (nodes, 100, 100)."""
         shape = (len(experiment.nodes), BIG, BIG)
-        fits = self.maps is not None and self.maps.shape == shape
-        self.maps = experiment.maps(BIG, out=self.maps if fits else None)
-        return self.maps
+        before = self.maps if self.maps is not None and self.maps.shape == shape else None
+        self.maps = maps = experiment.maps(BIG, out=before)
+        return maps
 
     def frame(self, experiment: Experiment, shown: int | None) -> tuple[dict[str, Any], list]:
         """The numbers in a dict, the rest as buffers: small maps, big map, parameters, chart.
@@ -72,7 +72,7 @@ class Frames:
             small(maps), levels(maps[node]), network.parameters.astype("<f4"),
             chart(experiment.history),
         ]  # fmt: skip
-        return header, [memoryview(np.ascontiguousarray(b)).cast("B") for b in buffers]
+        return header, [b.tobytes() for b in buffers]
 
 
 def points(experiment: Experiment) -> bytes:
