@@ -12,6 +12,7 @@ const LIMIT = 6; // the plane goes from −6 to 6
 const INK = "#1a1a1a"; // on white paper in both themes
 const MARGIN = { left: 26, bottom: 20, top: 6, right: 6 };
 
+const CONTROL = new Set(["button", "select", "input", "textarea", "summary"]);
 const HYPER = ["learning_rate", "activation", "optimizer", "regularization", "regularization_rate",
   "initializer", "loss", "problem"];
 const DATA = ["train_share", "noise", "batch_size"];
@@ -140,6 +141,7 @@ function element(tag, className = "", text = "") {
   const made = document.createElement(tag);
   if (className) made.className = className;
   if (text) made.textContent = text;
+  if (CONTROL.has(tag)) made.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes its keys
   return made;
 }
 
@@ -169,7 +171,6 @@ function labelled(text, control, title) {
 
 function buildView(model, el, send) {
   const root = element("div", "course-playground");
-  root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the keys
   const view = { root, send, lists: {}, hidden: new Set(model.get("hidden_controls")) };
   view.scale = bytes(model.get("fixed").scale);
   if (model.get("question")) root.append(element("div", "question", model.get("question")));
@@ -202,7 +203,7 @@ function buildTop(view) {
     button("↺ Reset", "New random weights, epoch 0; the points stay", () => send({ do: "reset" })),
     view.play,
     button("▶❙ Step", "Pause, and go one epoch on", () => send({ do: "step" })));
-  view.epoch = element("output", "epoch", "000,000");
+  view.epoch = element("span", "epoch", "000,000"); // not a live region: it would never be quiet
   view.losses = element("span", "losses");
   const top = element("div", "top");
   const counter = element("span", "", "epoch ");
@@ -268,15 +269,19 @@ function buildWeights(view) {
   view.link = element("select");
   view.value = element("input");
   view.value.type = "number";
-  view.value.step = "0.1";
+  view.value.step = "any";
   view.typing = false;
   const show = () => { if (view.frame) showNumbers(view, view.frame); };
   view.link.onchange = show;
   view.value.onfocus = () => { view.typing = true; };
   view.value.onblur = () => { view.typing = false; show(); };
-  view.value.onchange = () => {
+  const take = () => {
     const value = view.value.valueAsNumber;
     if (Number.isFinite(value)) view.send({ do: "edit", index: view.link.selectedIndex, value });
+  };
+  view.value.onchange = take;
+  view.value.onkeydown = (event) => {
+    if (event.key === "Enter") take();
   };
   view.readout = element("span", "readout");
   return part(view, "weights",
