@@ -1,5 +1,5 @@
 // The playground's page. All that is shown is the kernel's (playground.py): it sends frames of raw
-// bytes, the page draws them, says which one it has drawn, and tells what is pressed or typed.
+// bytes, the page says which one it has taken, draws the newest, and tells what is pressed or typed.
 
 const NS = "http://www.w3.org/2000/svg";
 const SMALL = 34; // pixels of a neuron's map, each way
@@ -25,7 +25,8 @@ function render({ model, el }) {
   function receive(message, buffers) {
     if (message.kind === "state") return showState(view, message.text);
     if (message.kind !== "frame") return;
-    frame = readFrame(message, buffers);
+    frame = readFrame(message, buffers); // one that is not drawn yet is left out
+    model.send({ do: "seen", id: frame.id });
     if (!waiting) waiting = document.hidden ? setTimeout(draw, 100) : requestAnimationFrame(draw);
   }
 
@@ -41,7 +42,6 @@ function render({ model, el }) {
     drawPlane(view, model, frame);
     drawChart(view.chart, frame.chart);
     showNumbers(view, frame);
-    model.send({ do: "seen", id: frame.id });
   }
 
   function drawAgain() {
