@@ -1,0 +1,84 @@
+"""What is seen in the playground, in a sentence; and the state as a text to be passed on."""
+
+import base64
+import json
+import zlib
+from typing import Any
+
+import numpy as np
+
+from course_lib.nn.playground import Experiment
+from course_lib.widgets.playground_controls import own_name
+
+MOST_BYTES = 20_000_000  # of a state, unpacked
+BEGINNING = "playground1:"
+
+
+def sentence(experiment: Experiment, node: int | None, playing: bool) -> str:
+    """How far training has come, what the network is, which map is large."""
+    it = experiment.settings
+    hidden = " and ".join(str(n) for n in it.hidden)
+    of = f"{hidden} hidden neurons" if it.hidden else "no hidden neuron"
+    name = it.activation if isinstance(it.activation, str) else own_name(it.activation)
+    found = ""
+    if experiment.data.classes:
+        found = f" {experiment.accuracy[1]:.0%} of the test points are given their class."
+    large = "" if node is None else f" The large map is that of {experiment.nodes[node]}."
+    stopped = f" {experiment.diverged}" if experiment.diverged else ""
+    return (
+        f"{'Training, epoch' if playing else 'Epoch'} {experiment.epoch} on {it.dataset}, "
+        f"{of}{f' ({name})' if it.hidden else ''}: training loss {experiment.train_loss:.3f}, "
+        f"test loss {experiment.test_loss:.3f}.{found}{large}{stopped}"
+    )
+
+
+def as_link(state: dict[str, Any]) -> str:
+    """A state as one word of letters and digits.
+
+    >>> from_link(as_link({"settings": {"noise": 5}}))
+    {'settings': {'noise': 5}}
+    """
+    packed = zlib.compress(json.dumps(state, separators=(",", ":")).encode(), 9)
+    return BEGINNING + base64.urlsafe_b64encode(packed).decode()
+
+
+def from_link(text: Any) -> dict[str, Any]:
+    """The state that a text holds; ValueError where it cannot be one."""
+    word = "".join(text.split()) if isinstance(text, str) else ""
+    if not word.startswith(BEGINNING):
+        raise ValueError(f'the text is no state; expected one that begins with "{BEGINNING}".')
+    try:
+        packed = base64.urlsafe_b64decode(word.removeprefix(BEGINNING))
+        unpacking = zlib.decompressobj()
+        raw = unpacking.decompress(packed, MOST_BYTES)
+        if not unpacking.eof:
+            raise ValueError
+        state = json.loads(raw)
+    except (ValueError, zlib.error, RecursionError):
+        raise ValueError("the text is damaged or not all there; copy all of it.") from None
+    if not isinstance(state, dict) or not isinstance(state.get("settings"), dict):
+        raise ValueError("the text holds no settings; copy all of a state.")
+    return state
+
+
+def with_own(state: dict[str, Any], settings: Any) -> dict[str, Any]:
+    """The parts that a state names as somebody's own code, from `settings` where they have it.
+
+    >>> with_own({"settings": {"activation": {"own": "bend"}, "noise": 0}}, None)
+    {}
+    """
+    parts = {}
+    for name, value in state["settings"].items():
+        if isinstance(value, dict) and "own" in value:
+            now = getattr(settings, name, None)
+            first = now[0] if isinstance(now, tuple) and now else now
+            if now is not None and own_name(first) == value["own"]:
+                parts[name] = now
+    return parts
+
+
+def sound(experiment: Experiment) -> Experiment:
+    """The experiment, if its numbers are numbers; ValueError else."""
+    if not np.isfinite(experiment.network.parameters).all():
+        raise ValueError("the state holds a weight that is no finite number.")
+    return experiment

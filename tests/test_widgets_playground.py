@@ -1,0 +1,473 @@
+"""The playground's widget without a page: what it sends, and what it makes of what a page sends."""
+
+import asyncio
+import base64
+import io
+import json
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib.nn.playground import CHOICES, Experiment
+from course_lib.widgets import playground_training
+from course_lib.widgets.playground import Playground
+from course_lib.widgets.playground_controls import CONTROLS, OWN_PARTS, options_of
+from course_lib.widgets.playground_frame import MOST_IN_CHART, chart, levels
+from course_lib.widgets.playground_picture import colour_scale
+from course_lib.widgets.playground_words import as_link
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Makes a playground whose messages to the page are kept in `sent`, with their buffers."""
+
+    def make(**settings):
+        sent = []
+        keep = lambda self, content, buffers=None: sent.append((content, buffers))  # noqa: E731
+        monkeypatch.setattr(Playground, "send", keep)
+        playground = Playground(**settings)
+        playground.to_page = sent
+        return playground
+
+    return make
+
+
+def ask(playground, **content):
+    """As the page would send it."""
+    playground._handle_custom_msg(content, [])
+
+
+def frame_of(playground):
+    content, buffers = [m for m in playground.to_page if m[0]["kind"] == "frame"][-1]
+    small, big, parameters, history = buffers
+    return content, {
+        "small": np.frombuffer(small, np.uint8).reshape(-1, 34, 34),
+        "big": np.frombuffer(big, np.uint8).reshape(100, 100),
+        "parameters": np.frombuffer(parameters, "<f4"),
+        "chart": np.frombuffer(history, "<f4").reshape(-1, 3),
+    }
+
+
+# The experiment inside
+
+
+def test_the_widget_runs_as_the_experiment():
+    settings = {"dataset": "spiral", "noise": 10, "seed": 3, "features": ("x1", "x2", "sin x1")}
+    playground, experiment = Playground(**settings), Experiment(**settings)
+    playground.run(7)
+    playground.step()
+    experiment.run(8)
+    assert (playground.epoch, playground.train_loss, playground.test_loss) == (
+        8, experiment.train_loss, experiment.test_loss
+    )  # fmt: skip
+    assert playground.state == experiment.state
+
+
+def test_the_pages_buttons_do_what_the_methods_do(opened):
+    playground, experiment = opened(seed=1), Experiment(seed=1)
+    ask(playground, do="step")
+    ask(playground, do="step")
+    experiment.run(2)
+    assert playground.state == experiment.state
+    ask(playground, do="reset")
+    experiment.reset()
+    assert playground.state == experiment.state
+    assert frame_of(playground)[0]["epoch"] == 0
+    ask(playground, do="regenerate")
+    experiment.regenerate()
+    assert playground.state == experiment.state
+    assert playground.alert == ""
+
+
+def test_every_option_of_every_list_can_be_chosen(opened):
+    playground = opened()
+    for name in CONTROLS:
+        if name == "speed":
+            continue
+        for index, (value, _) in enumerate(CONTROLS[name][2]):
+            ask(playground, do="choose", name=name, index=index)
+            assert playground.alert == "", (name, value, playground.alert)
+            assert getattr(playground.experiment.settings, name) == value
+            shown = next(c for c in playground.controls if c["name"] == name)
+            assert shown["index"] == index
+            assert len(frame_of(playground)[0]["nodes"]) == 9
+        ask(playground, do="choose", name=name, index=0)
+    ask(playground, do="choose", name="speed", index=3)
+    assert playground.speed == 1500
+
+
+def test_the_lists_offer_the_originals_choices():
+    for name in ("learning_rate", "activation", "regularization", "regularization_rate", "problem",
+                 "train_share", "noise", "batch_size"):  # fmt: skip
+        assert tuple(value for value, _ in CONTROLS[name][2]) == CHOICES[name]
+
+
+def test_every_control_has_words_and_a_tip():
+    for control in Playground().controls:
+        assert control["label"]
+        assert control["tip"]
+        assert all(control["texts"])
+        assert len(set(control["texts"])) == len(control["texts"])
+
+
+def test_inputs_layers_and_data_are_chosen_on_the_page(opened):
+    playground = opened()
+    ask(playground, do="toggle", feature="x1 x2")
+    assert playground.experiment.settings.features == ("x1", "x2", "x1 x2")
+    ask(playground, do="toggle", feature="x1")
+    assert playground.experiment.settings.features == ("x2", "x1 x2")
+    ask(playground, do="hidden", neurons=[3, 1, 2])
+    assert frame_of(playground)[0]["sizes"] == [2, 3, 1, 2, 1]
+    ask(playground, do="hidden", neurons=[])
+    assert frame_of(playground)[0]["sizes"] == [2, 1]
+    ask(playground, do="dataset", name="xor")
+    assert playground.plan["dataset"] == "xor"
+    assert playground.alert == ""
+
+
+# What the page is sent
+
+
+def test_a_frame_holds_maps_weights_and_losses(opened):
+    playground = opened(seed=2)
+    playground.run(5)
+    content, seen = frame_of(playground)
+    it = playground.experiment
+    maps = it.maps(100)
+    assert np.array_equal(seen["big"], levels(maps[-1]))
+    assert np.array_equal(seen["small"], levels(maps[:, ::3, ::3]))
+    assert np.array_equal(seen["parameters"], it.network.parameters.astype("<f4"))
+    assert np.array_equal(seen["chart"][:, 1], np.float32(it.history["train_loss"]))
+    assert (content["train"], content["test"]) == (it.train_loss, it.test_loss)
+    assert content["nodes"][content["shown"]] == "output"
+
+
+def test_a_node_fills_the_large_map_while_training_goes_on(opened):
+    playground = opened()
+    ask(playground, do="show", node=3)
+    for _ in range(2):
+        content, seen = frame_of(playground)
+        assert content["nodes"][content["shown"]] == "hidden 1.2"
+        assert np.array_equal(seen["big"], levels(playground.experiment.maps(100)[3]))
+        playground.run(1)
+    assert "hidden 1.2" in playground.sentence
+    ask(playground, do="hidden", neurons=[1])  # that node is there no more, or is another one
+    assert playground.alert == ""
+    ask(playground, do="show", node=None)
+    output = playground.experiment.maps(100)[-1]
+    assert np.array_equal(frame_of(playground)[1]["big"], levels(output))
+
+
+def test_a_view_changed_adds_nothing_to_the_chart(opened):
+    playground = opened()
+    playground.run(3)
+    before = frame_of(playground)[1]["chart"]
+    ask(playground, do="show", node=2)
+    ask(playground, do="edit", index=0, value=0.5)
+    assert np.array_equal(frame_of(playground)[1]["chart"], before)
+
+
+def test_a_weight_edited_on_the_page_is_the_networks(opened):
+    playground = opened()
+    ask(playground, do="edit", index=1, value=-0.75)
+    assert playground.experiment.weights[0][0, 1] == -0.75  # from x1 to hidden 1.2
+    ask(playground, do="edit", index=8, value=2)
+    assert playground.experiment.biases[0][0] == 2  # after 2 × 4 weights
+    content, seen = frame_of(playground)
+    assert seen["parameters"][[1, 8]].tolist() == [-0.75, 2]
+    assert content["train"] == playground.train_loss
+
+
+def test_the_chart_is_thinned_and_keeps_its_ends():
+    for n in (1, 2, 299, 300, 301, 1000, 12345):
+        values = list(range(n))
+        thin = chart({"epoch": values, "train_loss": values, "test_loss": values})
+        assert len(thin) <= MOST_IN_CHART + 1
+        assert thin[0, 0] == 0
+        assert thin[-1].tolist() == [n - 1] * 3
+        assert np.all(np.diff(thin[:, 0]) > 0)
+
+
+def test_the_colour_scale_is_orange_grey_blue():
+    scale = colour_scale().astype(int)
+    assert scale[0, 0] > scale[0, 2] + 80  # orange
+    assert scale[255, 2] > scale[255, 0] + 80  # blue
+    assert np.ptp(scale[128]) < 10
+    # to readers who tell no colours apart, the middle is lighter than both ends
+    light = scale @ [0.2126, 0.7152, 0.0722]
+    assert light[128] > light[0] + 40
+    assert light[128] > light[255] + 40
+
+
+def test_test_points_are_marked_in_the_points():
+    playground = Playground(train_share=30)
+    points = np.frombuffer(playground.points, "<f4").reshape(-1, 4)
+    assert len(points) == 500
+    assert points[:, 3].sum() == 350
+    assert np.allclose(points[:150, :2], playground.experiment.data.X_train)
+
+
+# State
+
+
+def test_a_link_restores_everything(opened):
+    playground = opened(dataset="xor", noise=15, hidden=(3,), optimizer="adam", seed=5)
+    playground.run(12)
+    other = opened()
+    ask(other, do="restore", text=playground.link)
+    assert other.alert == ""
+    assert other.state == playground.state
+    playground.run(5)
+    other.run(5)
+    assert other.state == playground.state
+    other.restore(playground.state)
+    assert other.state == playground.state
+    ask(other, do="copy")
+    assert other.to_page[-1][0] == {"kind": "state", "text": other.link}
+
+
+def test_own_code_is_taken_over_by_its_name(opened):
+    def bend(z):
+        return np.tanh(z)
+
+    playground = opened(activation=bend)
+    ask(playground, do="step")
+    shown = next(c for c in playground.controls if c["name"] == "activation")
+    assert shown["texts"][shown["index"]] == "bend"
+    ask(playground, do="restore", text=playground.link)
+    assert playground.alert == ""
+    assert playground.experiment.settings.activation is bend
+    other = opened()
+    ask(other, do="restore", text=playground.link)
+    assert "bend" in other.alert
+
+
+def test_own_code_that_fails_is_said_and_the_network_stays(opened):
+    def careless(z):
+        if z.shape[-1] < 1000 and careless.armed:
+            raise ZeroDivisionError("nothing to divide by")
+        return np.tanh(z)
+
+    careless.armed = False
+    playground = opened(activation=careless)
+    playground.step()
+    careless.armed = True
+    ask(playground, do="step")
+    assert "nothing to divide by" in playground.alert
+    careless.armed = False
+    ask(playground, do="step")
+    assert (playground.alert, playground.epoch) == ("", 2)
+
+
+def bad(**state):
+    """A link of a default state, with these parts instead."""
+    return as_link(Experiment().state | state)
+
+
+HOSTILE = [
+    None, 3, "play", [], {}, {"do": 3}, {"do": []}, {"do": "close"}, {"do": "__init__"},
+    {"do": "show", "node": 99}, {"do": "show", "node": -1}, {"do": "show", "node": "x1"},
+    {"do": "seen", "id": 10**9}, {"do": "seen"}, {"do": "seen", "id": True},
+    {"do": "choose", "name": "seed", "index": 0}, {"do": "choose", "name": "noise", "index": 11},
+    {"do": "choose", "name": "noise", "index": -1}, {"do": "choose", "name": ["noise"], "index": 0},
+    {"do": "toggle", "feature": "x3"}, {"do": "toggle"}, {"do": "dataset", "name": "own"},
+    {"do": "dataset", "name": "bumps"}, {"do": "hidden", "neurons": 4},
+    {"do": "hidden", "neurons": [0]}, {"do": "hidden", "neurons": [9]},
+    {"do": "hidden", "neurons": [1] * 7}, {"do": "hidden", "neurons": ["4"]},
+    {"do": "hidden", "neurons": [2.0]}, {"do": "edit", "index": 999, "value": 1},
+    {"do": "edit", "index": 0, "value": float("nan")}, {"do": "edit", "index": 0, "value": "1"},
+    {"do": "edit", "index": 0, "value": 1e300}, {"do": "edit", "index": 0},
+    {"do": "restore"}, {"do": "restore", "text": "hello"},
+    {"do": "restore", "text": "playground1:"},
+    {"do": "restore", "text": "playground1:äöü"},
+    {"do": "restore", "text": Playground().link[:-40]},
+    {"do": "restore", "text": bad(settings=[])}, {"do": "restore", "text": bad(version=2)},
+    {"do": "restore", "text": bad(settings={"hidden": [4, 2], "speed": 3})},
+    {"do": "restore", "text": bad(parameters=[1.0])},
+    {"do": "restore", "text": bad(parameters=[float("nan")] * 25)},
+    {"do": "restore", "text": bad(dead=[10**6])},
+    {"do": "restore", "text": bad(settings={"optimizer": {"name": "Path"}})},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", HOSTILE, ids=lambda c: str(c)[:60])
+def test_what_cannot_be_is_refused_in_words_and_changes_nothing(opened, content):
+    playground = opened(seed=1)
+    playground.run(1)
+    before = playground.state
+    playground._handle_custom_msg(content, [])
+    assert len(playground.alert) > 20
+    assert playground.state == before
+    ask(playground, do="step")
+    assert (playground.alert, playground.epoch) == ("", 2)
+
+
+def test_a_text_that_unpacks_without_end_is_refused():
+    bomb = zlib.compress(b" " * 50_000_000)
+    text = "playground1:" + base64.urlsafe_b64encode(bomb).decode()
+    with pytest.raises(ValueError, match="damaged"):
+        Playground().restore(text)
+
+
+def test_the_last_input_cannot_be_taken_away(opened):
+    playground = opened(features=("x2",))
+    ask(playground, do="toggle", feature="x2")
+    assert "at least one" in playground.alert
+    assert playground.experiment.settings.features == ("x2",)
+
+
+# For instructors
+
+
+def test_controls_are_hidden_by_name():
+    assert Playground(hidden_controls=["noise", "state"]).hidden_controls == ["noise", "state"]
+    with pytest.raises(ValueError, match="'colour' is not known; expected some of activation"):
+        Playground(hidden_controls=["colour"])
+    with pytest.raises(ValueError, match="speed is 7"):
+        Playground(speed=7)
+    assert not set(OWN_PARTS) & set(CONTROLS)
+
+
+def test_a_preset_has_its_question():
+    question = "Reach a test loss under 0.01 on the spiral with the fewest neurons."
+    playground = Playground(dataset="spiral", hidden=(8, 8), question=question)
+    assert playground.question == question
+    assert playground._repr_mimebundle_()[0]["text/plain"].startswith(question)
+
+
+# Words and still picture
+
+
+def test_the_sentence_says_what_is_seen():
+    playground = Playground(seed=1, hidden=(3,))
+    playground.run(2)
+    assert playground.sentence.startswith("Epoch 2 on circle, 3 hidden neurons (tanh): training")
+    assert f"training loss {playground.train_loss:.3f}" in playground.sentence
+    assert "no hidden neuron" in Playground(hidden=()).sentence
+    assert "class" not in Playground(problem="regression").sentence
+
+
+def test_divergence_is_said_and_play_does_not_begin():
+    playground = Playground(problem="regression", learning_rate=10.0, activation="linear")
+    playground.run(5)
+    assert "training ran away" in playground.sentence
+
+    async def play():
+        playground.play()
+
+    asyncio.run(play())
+    assert not playground.playing
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"hidden": ()}, {"hidden": (8,) * 6}, {"problem": "regression", "dataset": "bumps"}],
+    ids=["default", "no hidden layer", "largest", "regression"],
+)
+def test_still_picture(settings):
+    playground = Playground(**settings)
+    data, _ = playground._repr_mimebundle_()
+    assert data["text/plain"] == playground.sentence
+    image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert image.width > 800
+    assert len(np.unique(np.asarray(image.convert("L")))) > 100
+
+
+def test_own_points_of_three_classes_are_drawn():
+    X = [[-3, 0], [0, 3], [3, 0]] * 4
+    playground = Playground(X=X, y=["a", "b", "c"] * 4)
+    assert playground.plan["classes"] == ["a", "b", "c"]
+    assert playground.experiment.nodes[-3:] == ["output a", "output b", "output c"]
+    assert playground.png()
+    json.dumps(playground.plan)
+
+
+def test_an_option_that_is_set_is_always_in_its_list():
+    assert options_of("learning_rate", 0.02)[-1] == (0.02, "0.02")
+    shown = {c["name"]: c for c in Playground(noise=7, learning_rate=0.02).controls}
+    assert shown["noise"]["texts"][shown["noise"]["index"]] == "7 %"
+    assert shown["learning_rate"]["texts"][shown["learning_rate"]["index"]] == "0.02"
+
+
+# Playing
+
+
+async def played(playground, until, page):
+    """Play until `until()`; the `page` is called now and then."""
+    playground.play()
+    for _ in range(2000):
+        await asyncio.sleep(0.005)
+        page()
+        if until():
+            return
+    raise AssertionError("the end was not reached")
+
+
+def test_play_trains_and_frames_wait_for_the_page(opened):
+    playground = opened(seed=1)
+    frames = lambda: [m for m in playground.to_page if m[0]["kind"] == "frame"]  # noqa: E731
+
+    async def go():
+        ask(playground, do="seen", id=playground.sent)
+        before = len(frames())
+        await played(playground, lambda: playground.epoch >= 20, lambda: None)
+        assert len(frames()) <= before + 1  # the page has not drawn it yet: no other is sent
+        assert playground.playing
+        page = lambda: ask(playground, do="seen", id=playground.sent)  # noqa: E731
+        await played(playground, lambda: len(frames()) >= before + 5, page)
+        epoch = playground.epoch
+        ask(playground, do="pause")
+        count = len(frames())
+        assert not playground.playing
+        assert frames()[-1][0]["epoch"] == playground.epoch == epoch
+        await asyncio.sleep(0.1)
+        assert (playground.epoch, len(frames())) == (epoch, count)
+
+    asyncio.run(go())
+    experiment = Experiment(seed=1).run(playground.epoch)
+    assert playground.state == experiment.state
+
+
+def test_settings_change_while_it_plays(opened):
+    playground = opened(seed=1)
+
+    async def go():
+        page = lambda: ask(playground, do="seen", id=playground.sent)  # noqa: E731
+        await played(playground, lambda: playground.epoch >= 3, page)
+        playground.change(learning_rate=0.1)
+        assert playground.playing
+        ask(playground, do="show", node=2)
+        await played(playground, lambda: frame_of(playground)[0]["shown"] == 2, page)
+        playground.change(hidden=(3,))
+        assert (playground.playing, playground.epoch) == (False, 0)
+
+    asyncio.run(go())
+
+
+def test_training_that_nobody_sees_pauses(opened, monkeypatch):
+    monkeypatch.setattr(playground_training, "UNSEEN", 0.05)
+    playground = opened()
+
+    async def go():
+        await played(playground, lambda: not playground.playing, lambda: None)
+
+    asyncio.run(go())
+
+
+def test_play_pauses_where_training_runs_away(opened):
+    playground = opened(problem="regression", learning_rate=10.0, activation="linear")
+
+    async def go():
+        await played(playground, lambda: not playground.playing, lambda: None)
+
+    asyncio.run(go())
+    assert "training ran away" in playground.sentence
+
+
+def test_without_an_event_loop_play_changes_nothing():
+    playground = Playground()
+    playground.play()
+    assert not playground.playing
+    assert playground.epoch == 0
