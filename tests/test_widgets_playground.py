@@ -471,3 +471,11 @@ def test_without_an_event_loop_play_changes_nothing():
     playground.play()
     assert not playground.playing
     assert playground.epoch == 0
+
+
+def test_the_package_hands_the_playground_on_when_it_is_asked_for():
+    import course_lib.widgets
+
+    assert course_lib.widgets.Playground is Playground
+    with pytest.raises(AttributeError, match="no attribute 'Sandpit'"):
+        _ = course_lib.widgets.Sandpit
