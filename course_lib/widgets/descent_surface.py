@@ -9,12 +9,11 @@ import numpy as np
 
 from course_lib.nn.landscapes import LANDSCAPES, Landscape, valley_of
 from course_lib.plots.style import CLASS_COLOURS, FAINT
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.clock import Clock
 from course_lib.widgets.descent_answers import by_own
 from course_lib.widgets.descent_steps import descend, inside, same_walk, sharp_turns
-from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.plane import Plane, PlaneBox, line
 from course_lib.widgets.relief import CELLS, Relief
 from course_lib.widgets.stage import Stage
 from course_lib.widgets.surfaces import LevelLines, grey_bands
@@ -35,7 +34,7 @@ SIDES = (64, 56)  # what the frame leaves for ticks and names
 FLAT = 1e-3  # a gradient shorter than this is no slope to the eye
 
 
-class DescentSurface(LessonBox):
+class DescentSurface(PlaneBox):
     """A loss of two parameters from above and in relief, and the steps from A, which can be moved.
 
     `surface` is one of `RATES`, `rate` one of `CHOICES`; `condition`, for the valley alone, is how
@@ -188,12 +187,6 @@ class DescentSurface(LessonBox):
             f"gradient there is {figures(slope, 2)} long{' (level ground)' * (slope < FLAT)}."
             f"{zigzag(path)}"
         )
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def in_frame(land: Landscape) -> Landscape:

@@ -8,11 +8,10 @@ import numpy as np
 
 from course_lib.models.linear.scores import distance_from_origin, signed_distance
 from course_lib.plots.style import CLASS_COLOURS, INK
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.arrows import arrow
 from course_lib.widgets.nearest_regions import cells
-from course_lib.widgets.plane import PALE, Plane, line
+from course_lib.widgets.plane import PALE, Plane, PlaneBox, line
 from course_lib.widgets.vote_regions import squared
 from course_lib.widgets.words import number, pair
 
@@ -29,7 +28,7 @@ TURN = np.linspace(0, 2 * np.pi, 25)
 RING = np.column_stack([np.cos(TURN), np.sin(TURN)])  # around a sample on the wrong side
 
 
-class DividingLine(LessonBox):
+class DividingLine(PlaneBox):
     """Samples `X` (n, 2) with labels `d` of 0 and 1, and the line w·x + b = 0 through P and Q.
 
     w stands at right angles to the line and is as long as the way from P to Q. The unit fires
@@ -157,12 +156,6 @@ class DividingLine(LessonBox):
             )
         listed = ", ".join(names[i] for i in wrong)
         return f"{n - len(wrong)} of {n} are on their right side; wrong (ringed): {listed}."
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def capitals(n: int) -> list[str]:

@@ -9,10 +9,9 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import FAINT, INK
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.arrows import gradient_arrows, room, steps_made
-from course_lib.widgets.plane import Plane
+from course_lib.widgets.plane import Plane, PlaneBox
 from course_lib.widgets.surfaces import (
     FORMULAS,
     LEVELS,
@@ -41,7 +40,7 @@ FLAT = 1e-3  # a gradient shorter than this is no slope to the eye
 STEP = 1e-5  # the h that the student's gradient is given
 
 
-class Downhill(LessonBox):
+class Downhill(PlaneBox):
     """A surface seen from above, a point to drag, its gradient, and a button for a step downhill.
 
     Darker is higher; `start` is where the point stands at first and `rate` the factor of the step
@@ -213,12 +212,6 @@ class Downhill(LessonBox):
     def trusted(self, x: np.ndarray, g: np.ndarray) -> bool:
         """Whether g is the gradient."""
         return self.own is None or np.allclose(g, self.right_gradient(x), atol=1e-3)
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def flat(g: np.ndarray) -> bool:

@@ -1,7 +1,5 @@
 """A curve that the reader draws, and a network with n hidden units that is trained on it."""
 
-from typing import Any
-
 import ipywidgets
 import numpy as np
 
@@ -9,9 +7,8 @@ from course_lib.nn import layers
 from course_lib.nn.models import Sequential
 from course_lib.nn.optimizers import Adam
 from course_lib.plots.style import CLASS_COLOURS, INK
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.nearest_regions import letters
-from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.plane import Plane, PlaneBox, line
 from course_lib.widgets.words import number
 
 XLIM, YLIM = (-3.2, 3.2), (-2.2, 2.2)
@@ -20,7 +17,7 @@ STEPS, RATE = 500, 0.03
 GRID = np.linspace(-3, 3, 121)
 
 
-class DrawnCurve(LessonBox):
+class DrawnCurve(PlaneBox):
     """Seven points of a curve to drag; between them it is straight, and the network learns it."""
 
     question = "Before you move it: how few hidden units still follow all the corners?"
@@ -66,12 +63,6 @@ class DrawnCurve(LessonBox):
             f"training: the thick line (network) is off the thin one (your curve) by "
             f"{number(round(self.gap, 2))} at most."
         )
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def trained(target: np.ndarray, n: int) -> tuple[np.ndarray, int]:

@@ -13,10 +13,9 @@ from course_lib.models.neighbors.distances import distances_to
 from course_lib.plots.digits import draw_row
 from course_lib.plots.show import show
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, new_figure
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.nearest_digit import MEASURES
-from course_lib.widgets.plane import Plane, as_pixels, line
+from course_lib.widgets.plane import Plane, PlaneBox, as_pixels, line
 
 FINEST = 160  # cells a side for the library's own classifier
 GRIDS = (20, 40, 80, 120)  # for a student's: coarse first, then finer while there is time
@@ -24,7 +23,7 @@ BUDGET = 0.2  # seconds for one picture
 SHADE = 0.82  # how dark the border of a region is beside its inside
 
 
-class NearestRegions(LessonBox):
+class NearestRegions(PlaneBox):
     """Training points `X` (n, 2) with labels `y`, the regions they rule, and a query.
 
     `classifier`, if given, is the student's class with `fit` and `predict`, or its name in the
@@ -115,12 +114,6 @@ class NearestRegions(LessonBox):
         """What the student's classifier says of Q, as numbers into `classes`."""
         assert self.own is not None
         return as_codes(self.own(X.copy(), self.y.copy(), Q.copy()), len(Q), self.classes)
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def cells(n: int, xlim: tuple[float, float], ylim: tuple[float, float]) -> np.ndarray:

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import ipywidgets
 import numpy as np
 
 from course_lib.models.linear.multiclass import pairs_of
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, FAINT
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.linear_fits import softmax_fit, two_class_fit
 from course_lib.widgets.nearest_regions import as_codes, cells, finest, how_coarse, letters
-from course_lib.widgets.plane import Plane, as_pixels, line
+from course_lib.widgets.plane import Plane, PlaneBox, as_pixels, line
 from course_lib.widgets.vote_regions import squared
 
 CELLS = 140
@@ -27,7 +25,7 @@ SCHEMES = {
 NOBODY = np.array([255, 255, 255, 255], dtype=np.uint8)
 
 
-class OneAgainstMany(LessonBox):
+class OneAgainstMany(PlaneBox):
     """Samples X (n, 2) of classes y (numbers from 0) to drag, and how two-class answers combine.
 
     Each scheme fits logistic regression. Where several classes claim a place it is striped in
@@ -114,12 +112,6 @@ class OneAgainstMany(LessonBox):
         """The line w·x + b = 0 inside the axes; nothing where it misses them."""
         ends = ends_of(w, b, self.plane.xlim, self.plane.ylim)
         return [] if ends is None else [line(ends, colour=colour, width=2)]
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def yes_or_no_fit(X: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, float]:

@@ -7,9 +7,8 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import CLASS_COLOURS, INK
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
-from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.plane import Plane, PlaneBox, line
 from course_lib.widgets.robust_fits import by_absolutes, by_huber, by_squares, columns, downhill
 from course_lib.widgets.words import figures
 
@@ -27,7 +26,7 @@ LOOKS = {
 WIDTH = 0.135  # of a letter, about, in units of the axis
 
 
-class OutlierFit(LessonBox):
+class OutlierFit(PlaneBox):
     """Eight points in a row and one, A, to drag; the best constant or line by three losses.
 
     `own` is the student's `huber_gradient(y, f, delta)`, or its name in the notebook: gradient
@@ -104,12 +103,6 @@ class OutlierFit(LessonBox):
             same = np.allclose(fits["yours"], fits["Huber"], atol=0.02)
             text += " Yours lies on Huber's." if same else " Yours does not lie on Huber's."
         return text
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def straight(ends: np.ndarray, style: str, colour: str) -> dict | None:

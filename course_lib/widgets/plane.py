@@ -17,6 +17,7 @@ import traitlets
 from matplotlib.patheffects import withStroke
 
 from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER, new_figure
+from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import describe
 from course_lib.widgets.vote_tally import draw_tally
 
@@ -290,3 +291,15 @@ def _letters(movable: list[bool]) -> list[str]:
     """A, B, … for the points that can be moved."""
     letters = iter(string.ascii_uppercase * (1 + len(movable) // 26))
     return [next(letters) if moves else "" for moves in movable]
+
+
+class PlaneBox(LessonBox):
+    """A lesson's box with a `plane` in it, whose picture and sentence stand for the whole."""
+
+    plane: Plane
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """The live widget, and for pages without one the plane's picture and sentence."""
+        still = self.plane._repr_mimebundle_(**kwargs)[0]
+        picture = {name: still[name] for name in ("image/png", "text/plain")}
+        return dict(super()._repr_mimebundle_(**kwargs)) | picture

@@ -19,9 +19,8 @@ from course_lib.nn.optimizers import (
     RMSprop,
 )
 from course_lib.plots.style import CLASS_COLOURS
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.clock import Clock
-from course_lib.widgets.plane import HIDDEN, Plane
+from course_lib.widgets.plane import HIDDEN, Plane, PlaneBox
 from course_lib.widgets.race_controls import laid_out, race_controls, runner_controls
 from course_lib.widgets.race_ground import AXES, CHOICES, Ground, ground, named, usual_rate
 from course_lib.widgets.race_own import runner_of
@@ -37,7 +36,7 @@ LONGEST = 300  # steps
 AT_ONCE = 100  # steps of all together that a moved start is followed by, so that dragging is smooth
 
 
-class Race(LessonBox):
+class Race(PlaneBox):
     """Optimizers on a surface, seen from above, from one start; darker is higher.
 
     `optimizers` are rules of the library, the student's own (`MyAdam()`), or the names of the
@@ -262,9 +261,3 @@ class Race(LessonBox):
         if self.clock is not None:
             self.clock.close()
         super().close()
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture

@@ -9,11 +9,10 @@ import numpy as np
 from course_lib.models.linear.losses import cross_entropy
 from course_lib.models.linear.losses import softmax as right_softmax
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.linear_fits import descend, softmax_fit
 from course_lib.widgets.nearest_regions import cells
-from course_lib.widgets.plane import Plane
+from course_lib.widgets.plane import Plane, PlaneBox
 from course_lib.widgets.vote_regions import hidden_by_bars, squared
 from course_lib.widgets.vote_tally import tally
 
@@ -24,7 +23,7 @@ LEVEL = 1000.0  # what the box adds to all scores
 MOST_STEPS = 200
 
 
-class SoftmaxMix(LessonBox):
+class SoftmaxMix(PlaneBox):
     """Samples X (n, 2) of classes y (numbers from 0), and a query ? to drag: its probabilities.
 
     Softmax regression is fitted to the samples. `own` is the student's `softmax(S)`, or its name in
@@ -173,12 +172,6 @@ class SoftmaxMix(LessonBox):
             f"After {steps} steps of your gradient the full loss is {loss:.4g}; the least possible "
             f"is {best:.4g}. {said}"
         )
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def mixed(P: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import CLASS_COLOURS, CLASS_WORDS, FAINT
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.answers import AnswerError, NotAnswered, answer
 from course_lib.widgets.nearest_regions import (
     NearestRegions,
@@ -20,7 +19,7 @@ from course_lib.widgets.nearest_regions import (
     letters,
     with_borders,
 )
-from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.plane import Plane, PlaneBox, line
 from course_lib.widgets.vote_cells import Votes, cells_a_side, votes_at, winners_of
 from course_lib.widgets.vote_pictures import vote_tables, what_it_gave
 from course_lib.widgets.vote_tally import tally
@@ -28,7 +27,7 @@ from course_lib.widgets.vote_tally import tally
 WEIGHTS = {"one vote each": "uniform", "by distance": "distance"}
 
 
-class VoteRegions(LessonBox):
+class VoteRegions(PlaneBox):
     """Training points `X` (n, 2) with labels `y`, a query, and the vote of its `k` nearest by ℓ2.
 
     The plane has at each place the colour of the class that would win there. `weights` is
@@ -180,12 +179,6 @@ class VoteRegions(LessonBox):
     def named(self, code: int) -> str:
         """A class as it is labelled and as it looks."""
         return f"class {self.classes[code]} ({CLASS_WORDS[code]})"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def hidden_by_bars(query: np.ndarray, X: np.ndarray, unit: float) -> tuple[int, int]:

@@ -6,17 +6,16 @@ import ipywidgets
 import numpy as np
 
 from course_lib.plots.style import INK
-from course_lib.widgets.access import LessonBox
 from course_lib.widgets.axes import listed
 from course_lib.widgets.nearest_regions import letters
-from course_lib.widgets.plane import Plane, line
+from course_lib.widgets.plane import Plane, PlaneBox, line
 from course_lib.widgets.svm_demo import HARD, TOUCH, line_of, train, two_groups
 from course_lib.widgets.svm_pictures import level_line
 
 LIMIT = 4.5
 
 
-class WidestStreet(LessonBox):
+class WidestStreet(PlaneBox):
     """Samples to be dragged, and the widest street between the two classes.
 
     A line is drawn from each sample at a kerb to the middle of the street. `bare` leaves out the
@@ -55,12 +54,6 @@ class WidestStreet(LessonBox):
             f"The widest street is {self.width:.2f} wide{compared(before, self.width)}. It is held "
             f"by {names}; the other {len(X) - len(holds)} samples have no say."
         )
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The live widget, and for pages without one the plane's picture and sentence."""
-        still = self.plane._repr_mimebundle_(**kwargs)[0]
-        picture = {name: still[name] for name in ("image/png", "text/plain")}
-        return dict(super()._repr_mimebundle_(**kwargs)) | picture
 
 
 def compared(before: float, now: float) -> str:
