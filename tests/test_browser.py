@@ -20,8 +20,8 @@ NOTEBOOKS = sorted(
 )
 # Every lecture is run in `test_lessons_in_browser.py`, every exercise by a kernel in other tests:
 # what is new here is JupyterLab with an exercise, and of these the first and the last two do.
-RUN_HERE = [name for name in NOTEBOOKS if name.startswith("exercises")]
-RUN_HERE = [RUN_HERE[0], *RUN_HERE[-2:]]
+EXERCISES = [name for name in NOTEBOOKS if name.startswith("exercises")]
+RUN_HERE = [EXERCISES[0], *EXERCISES[-2:]]
 SOON = 20_000  # milliseconds in which what is expected must have come
 
 

@@ -16,7 +16,7 @@ from course_lib.widgets.descent_steps import descend, inside, same_walk, sharp_t
 from course_lib.widgets.plane import Plane, PlaneBox, line
 from course_lib.widgets.relief import CELLS, Relief
 from course_lib.widgets.stage import Stage
-from course_lib.widgets.surfaces import LevelLines, grey_bands
+from course_lib.widgets.surfaces import LevelLines, grey_bands, widened
 from course_lib.widgets.words import change, figures, number, pair
 
 RATES = {"bowl": 0.1, "valley": 0.09, "saddle": 0.1, "plateau": 0.5, "himmelblau": 0.01}
@@ -194,14 +194,8 @@ def in_frame(land: Landscape) -> Landscape:
 
     Only so are circles round, and a gradient at right angles to its level line.
     """
-    left, right, bottom, top = land.window
-    ratio = (WIDTH - SIDES[0]) / (HEIGHT - SIDES[1])
-    wide, high = (
-        max(right - left, ratio * (top - bottom)),
-        max(top - bottom, (right - left) / ratio),
-    )
-    x, y = (left + right) / 2, (bottom + top) / 2
-    return replace(land, window=(x - wide / 2, x + wide / 2, y - high / 2, y + high / 2))
+    frame = WIDTH - SIDES[0], HEIGHT - SIDES[1]
+    return replace(land, window=widened(land.window, frame))
 
 
 def walked(path: np.ndarray, wide: np.ndarray) -> list[dict]:
@@ -224,14 +218,20 @@ def zigzag(path: np.ndarray) -> str:
     return f" Zig-zag: {turns} of the steps turn back on the one before."
 
 
+def worded(name: str) -> str:
+    """A surface with its formula; the valley's steepness has a control of its own."""
+    formula = LANDSCAPES[name].formula
+    return f"{name}: {formula.replace('20', 'κ') if name == 'valley' else formula}"
+
+
 def controls(surface: str, rate: float, steps: int, condition: int) -> dict[str, Any]:
     """Surface, condition number, rate and number of steps."""
     named = {"style": {"description_width": "initial"}}
     wide = ipywidgets.Layout(width="auto", flex="1 1 260px", max_width="380px")
     found = {
         "surface": ipywidgets.Dropdown(
-            options=[(f"{name}: {LANDSCAPES[name].formula}", name) for name in RATES],
-            value=surface, description="surface", tooltip="Which loss is gone down", **named,
+            options=[(worded(name), name) for name in RATES], value=surface,
+            description="surface", tooltip="Which loss is gone down", **named,
         ),
         "condition": ipywidgets.SelectionSlider(
             options=CONDITIONS, value=condition, description="condition number κ",
@@ -247,11 +247,5 @@ def controls(surface: str, rate: float, steps: int, condition: int) -> dict[str,
             layout=wide, **named,
         ),
     }  # fmt: skip
-    found["surface"].options = [
-        (f"valley: {LANDSCAPES['valley'].formula.replace('20', 'κ')}", "valley")
-        if name == "valley" else (f"{name}: {LANDSCAPES[name].formula}", name)
-        for name in RATES
-    ]  # fmt: skip
-    found["surface"].value = surface
     found["condition"].layout.display = "" if surface == "valley" else "none"
     return found

@@ -140,12 +140,7 @@ class ManyStarts(LessonWidget):
             land = self.lands[minima]
             x, y, _ = land.grid(CELLS)
             places = np.stack(np.meshgrid(x, y), axis=-1)
-            with np.errstate(all="ignore"):
-                end = places
-                for _ in range(STEPS):
-                    end = end - rate * land.gradient(end)
-                    end = np.where(np.abs(end) < FAR, end, np.nan)
-            self.known[key] = arrived(land, end)
+            self.known[key] = arrived(land, descend(land.gradient, places, rate, STEPS)[-1])
         return self.known[key]
 
     def draw(self, result: dict) -> None:

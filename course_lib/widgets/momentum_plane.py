@@ -113,7 +113,8 @@ class MomentumPlane(LessonWidget):
                 break
         return {
             "alpha": alpha, "beta": beta, "condition": condition, "rates": rates,
-            "places": np.array(places), "right": self.right(np.array(places), curvature),
+            "places": np.array(places),
+            "right": self.right(np.array(places), curvature, alpha, beta),
         }  # fmt: skip
 
     def stepped(self, theta: Any, v: Any, g: Any, alpha: float, beta: float) -> Any:
@@ -132,11 +133,10 @@ class MomentumPlane(LessonWidget):
             )
         return theta, v
 
-    def right(self, places: np.ndarray, curvature: np.ndarray) -> bool:
+    def right(self, places: np.ndarray, curvature: np.ndarray, alpha: float, beta: float) -> bool:
         """Whether the places are those of momentum."""
         if self.own is None:
             return True
-        alpha, beta = self.control["alpha"].value, self.control["beta"].value
         theta, v = START, np.zeros(2)
         for place in places[1:]:
             v = beta * v - alpha * curvature * theta

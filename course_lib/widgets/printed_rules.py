@@ -90,7 +90,6 @@ class Slip:
     rules: tuple[Rule, Rule]  # printed, right
     rate: float
     verdict: str
-    landscape: str = "valley"
 
 
 SLIPS: dict[str, Slip] = {

@@ -7,6 +7,7 @@ import numpy as np
 from course_lib.data.generators import make_moons
 from course_lib.nn.landscapes import LANDSCAPES, Landscape, Window
 from course_lib.nn.network_slice import network_landscape
+from course_lib.widgets.surfaces import widened
 
 AXES = (456, 342)  # pixels of the axes; windows are widened to their shape, so that angles are true
 COARSE = 4  # pixels between two places at which the landscape is asked
@@ -46,19 +47,6 @@ def named(name: str) -> Landscape:
     return LANDSCAPES[name]
 
 
-def widened(window: Window, shape: tuple[int, int] = AXES) -> Window:
-    """The window with as much added on two sides as makes a unit equally long along both axes.
-
-    >>> widened((-1, 1, -1, 1), (200, 100))
-    (-2.0, 2.0, -1.0, 1.0)
-    """
-    left, right, bottom, top = map(float, window)
-    unit = max((right - left) / shape[0], (top - bottom) / shape[1])
-    x, y = (left + right) / 2, (bottom + top) / 2
-    across, up = unit * shape[0] / 2, unit * shape[1] / 2
-    return x - across, x + across, y - up, y + up
-
-
 @dataclass(frozen=True)
 class Ground:
     """A landscape, its window on the plane, and its picture from above (h, w, 4) bytes."""
@@ -88,7 +76,7 @@ class Ground:
 
 def ground(land: Landscape) -> Ground:
     """The landscape made ready for the plane."""
-    window = widened(land.window)
+    window = widened(land.window, AXES)
     coarse = 2 * COARSE if land.name == "network" else COARSE  # dear
     wide = replace(land, window=window)
     return Ground(land, window, shades(wide, AXES, coarse))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.nn.optimizers import Adagrad, Adam, Momentum, Nesterov, RMSprop, Rule, State
+from course_lib.nn.optimizers.rule import at_rate
 from course_lib.widgets.answers import AnswerError, answer
 from course_lib.widgets.race_runners import Advance, Gradient, Runner
 
@@ -59,11 +60,7 @@ class OwnRunner(Runner):
             return answer(self.source)(learning_rate=self.rate)
         if self.wanted is None:
             return self.source
-        if callable(getattr(self.source, "at_rate", None)):
-            return self.source.at_rate(self.wanted)
-        mine = copy.copy(self.source)
-        object.__setattr__(mine, "learning_rate", self.wanted)  # of a frozen one, too
-        return mine
+        return at_rate(self.source, self.wanted)
 
     def begin(self, theta: np.ndarray) -> Any:
         rule = self.made()

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.nn.landscapes import Window
 from course_lib.plots.style import new_figure
 from course_lib.widgets.plane import line
 
@@ -96,3 +97,16 @@ def grey_bands(heights: np.ndarray, levels: tuple) -> np.ndarray:
     bands = np.digitize(heights, levels)
     grey = np.linspace(252, 196, len(levels) + 1).astype(np.uint8)[bands]
     return np.dstack([grey, grey, grey, np.full_like(grey, 255)])
+
+
+def widened(window: Window, shape: tuple[int, int]) -> Window:
+    """The window with as much added on two sides as makes a unit equally long along both axes.
+
+    >>> widened((-1, 1, -1, 1), (200, 100))
+    (-2.0, 2.0, -1.0, 1.0)
+    """
+    left, right, bottom, top = map(float, window)
+    unit = max((right - left) / shape[0], (top - bottom) / shape[1])
+    x, y = (left + right) / 2, (bottom + top) / 2
+    across, up = unit * shape[0] / 2, unit * shape[1] / 2
+    return x - across, x + across, y - up, y + up

@@ -35,7 +35,9 @@ def is_for(rule: Any, parameters: np.ndarray) -> bool:
 
 
 class LargeTwin(Twin):
-    """A twin that calls axpy."""
+    """A twin that calls axpy, and needs no scratch."""
+
+    scratches = 0
 
     def __init__(self, rule: Rule, parameters: np.ndarray) -> None:
         super().__init__(rule, parameters)
@@ -45,7 +47,7 @@ class LargeTwin(Twin):
 class LargeSGDTwin(LargeTwin):
     """θ ← θ − η g: one pass."""
 
-    def move(self, g, rate, p, step):
+    def move(self, g, rate, p):
         self.axpy(g, p, a=-rate)
 
 
@@ -73,7 +75,7 @@ class LargeMomentumTwin(LargeTwin):
     def settings(self):
         return -self.learning_rate / self.scale, self.scale
 
-    def move(self, g, rate, scale, p, u, step):
+    def move(self, g, rate, scale, p, u):
         self.axpy(g, u, a=rate)
         self.axpy(u, p, a=scale)
 

@@ -148,5 +148,5 @@ def at_rate(rule: Any, learning_rate: float) -> Any:
     if is_dataclass(rule):
         return replace(rule, learning_rate=learning_rate)  # type: ignore[type-var]
     other = copy.copy(rule)
-    other.learning_rate = learning_rate
+    object.__setattr__(other, "learning_rate", learning_rate)  # of a frozen one, too
     return other

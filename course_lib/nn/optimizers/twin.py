@@ -23,9 +23,7 @@ class Twin:
                 "array of float32 or float64."
             )
         self.rule, self.t = rule, 0
-        self.learning_rate = float(
-            getattr(rule, "learning_rate", np.nan)
-        )  # a student's may have none
+        self.learning_rate = float(getattr(rule, "learning_rate", np.nan))  # nan: it has none
         size, dtype = len(parameters), parameters.dtype
         self.memory = memory = [flat_array(size, dtype) for _ in range(self.memories)]
         scratch = [flat_array(min(size, PIECE), dtype) for _ in range(self.scratches)]
