@@ -278,3 +278,30 @@ def test_a_students_own_optimizer_trains_a_network_as_the_librarys_does():
         model.fit(X, y, batch_size=10, epochs=3, rng=1)
         ends.append(model.flat_parameters.copy())
     np.testing.assert_allclose(ends[0], ends[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("optimizer", [*RULES, SGD(0.1, clipnorm=0.5), OnlyInitAndStep()], ids=repr)
+def test_a_twin_goes_on_from_what_it_remembered(optimizer):
+    rng = np.random.default_rng(0)
+    moved = rng.normal(size=6)
+    twin, gradients = twin_of(optimizer, moved), rng.normal(size=(5, 6))
+    for g in gradients[:3]:
+        twin.step(g)
+    kept, place = twin.remembered(), moved.copy()
+    ends = []
+    for _ in range(2):
+        for g in gradients[3:]:
+            twin.step(g)
+        ends.append(moved.copy())
+        moved[...] = place
+        twin.recall(kept)
+    np.testing.assert_array_equal(ends[0], ends[1])
+
+
+def test_an_own_optimizer_goes_on_from_parameters_that_were_set_by_hand():
+    parameters = np.array([1.0, 2.0])
+    twin = twin_of(OnlyInitAndStep(), parameters)
+    twin.step(np.array([1.0, 0.0]))
+    parameters[...] = [5.0, -5.0]
+    twin.step(np.array([0.0, 10.0]))
+    np.testing.assert_allclose(parameters, [5.0, -6.0])

@@ -9,7 +9,7 @@ import pytest
 from course_lib.nn import schedules
 from course_lib.nn.initializers import he_normal
 from course_lib.nn.losses import Huber
-from course_lib.nn.optimizers import Adam
+from course_lib.nn.optimizers import SGD, Adam
 from course_lib.nn.optimizers.rule import State
 from course_lib.nn.playground import CHOICES, FEATURES, LIVE, Experiment, Settings, feature_maps
 
@@ -546,7 +546,7 @@ def test_what_an_own_optimizer_remembers_is_restored():
     experiment = Experiment(optimizer=Counting).run(2)
     again = Experiment.from_state(json.loads(json.dumps(experiment.state)), optimizer=Counting)
     assert again.step() == experiment.step()
-    experiment.stepper.state = {"what": object()}
+    experiment.stepper.twin.state = {"what": object()}
     with pytest.raises(TypeError, match="remembers a object, which cannot be written down"):
         experiment.state
 
@@ -566,3 +566,14 @@ def test_a_state_that_does_not_fit():
         Experiment.from_state({**state, "version": 2})
     with pytest.raises(ValueError, match="expected one of"):
         Experiment.from_state({"settings": {"optimizer": {"name": "Eval"}}})
+
+
+def test_descent_that_clips_its_gradients_is_no_plain_descent():
+    plain, clipped, tiny = (
+        Experiment(optimizer=SGD(0.1, clipnorm=bound), learning_rate=0.1).run(2)
+        for bound in (None, 1e9, 1e-9)
+    )
+    np.testing.assert_allclose(clipped.network.parameters, plain.network.parameters, rtol=1e-12)
+    start = Experiment().network.parameters
+    np.testing.assert_allclose(tiny.network.parameters, start, atol=1e-6)
+    assert np.abs(plain.network.parameters - start).max() > 0.01

@@ -59,6 +59,7 @@ class LargeMomentumTwin(LargeTwin):
     """
 
     memories = 1
+    numbers = ("t", "scale")
 
     def __init__(self, rule: Momentum, parameters: np.ndarray) -> None:
         super().__init__(rule, parameters)

@@ -22,19 +22,39 @@ from course_lib.nn.optimizers.twins import TWINS, RMSpropMomentumTwin
 class PlainTwin(Twin):
     """Of a rule that has no fast twin, such as a student's own: it asks the rule itself.
 
-    The parameters are the point where the rule wants its gradient, as in `NesterovTwin`.
+    The parameters are the point where the rule wants its gradient, as in `NesterovTwin`. What else
+    has moved them since the last step, a hand or a penalty, moves θ too.
     """
+
+    scratches = 0
 
     def __init__(self, rule: Any, parameters: np.ndarray) -> None:
         super().__init__(rule, parameters)
-        self.parameters, self.theta = parameters, [parameters.copy()]
-        self.state = rule.init(self.theta)
+        self.parameters, self.theta = parameters, parameters.copy()
+        self.left = parameters.copy()  # as the last step left them
+        self.state = rule.init([self.theta])
 
     def step(self, gradient: np.ndarray) -> None:
-        rule = at_rate(self.rule, self.learning_rate)
-        self.theta, self.state = rule.step(self.theta, [gradient], self.state)
-        ahead = hasattr(rule, "where")
-        (self.parameters[...],) = rule.where(self.theta, self.state) if ahead else self.theta
+        rule, theta = at_rate(self.rule, self.learning_rate), self.theta
+        if not np.array_equal(self.parameters, self.left):
+            theta = theta + (self.parameters - self.left)
+        (self.theta,), self.state = rule.step([theta], [gradient.copy()], self.state)
+        where = rule.where([self.theta], self.state) if hasattr(rule, "where") else [self.theta]
+        place = np.asarray(where[0], dtype=float)
+        if place.shape != self.parameters.shape:
+            raise ValueError(
+                f"{type(self.rule).__name__}.step returned parameters of shape {place.shape}; "
+                f"expected {self.parameters.shape}, as it was given."
+            )
+        self.parameters[...] = place
+        self.left[...] = self.parameters
+
+    def remembered(self) -> tuple[Any, ...]:
+        return self.theta.copy(), self.left.copy(), self.state
+
+    def recall(self, remembered: tuple[Any, ...]) -> None:
+        theta, left, self.state = remembered
+        self.theta, self.left = theta.copy(), left.copy()
 
 
 class ClippingTwin:
@@ -62,6 +82,14 @@ class ClippingTwin:
         grads = np.split(gradient, self.ends)
         np.concatenate(self.clipping(grads), out=self.clipped)
         self.twin.step(self.clipped)
+
+    def remembered(self) -> tuple[Any, ...]:
+        """What the twin within keeps."""
+        return self.twin.remembered()
+
+    def recall(self, remembered: tuple[Any, ...]) -> None:
+        """Let the twin within go on from what `remembered` gave."""
+        self.twin.recall(remembered)
 
 
 def twin_of(rule: Any, parameters: np.ndarray, sizes: Sequence[int] | None = None) -> Any:

@@ -15,6 +15,7 @@ class Twin:
 
     memories = 0  # arrays that are kept beside the parameters
     scratches = 1  # arrays for what lies between two operations
+    numbers: tuple[str, ...] = ("t",)  # the attributes that are remembered beside the arrays
 
     def __init__(self, rule: Any, parameters: np.ndarray) -> None:
         if parameters.ndim != 1 or not np.issubdtype(parameters.dtype, np.floating):
@@ -45,6 +46,18 @@ class Twin:
             return
         for piece, *arrays in self.pieces:
             self.move(gradient[piece], *settings, *arrays)
+
+    def remembered(self) -> tuple[Any, ...]:
+        """What it keeps from step to step, as copies; `recall` goes on from there."""
+        return (*(getattr(self, name) for name in self.numbers), [m.copy() for m in self.memory])
+
+    def recall(self, remembered: tuple[Any, ...]) -> None:
+        """Go on from what `remembered` gave."""
+        *numbers, arrays = remembered
+        for name, number in zip(self.numbers, numbers, strict=True):
+            setattr(self, name, number)
+        for mine, array in zip(self.memory, arrays, strict=True):
+            mine[...] = array
 
     def sweep(self) -> None:
         """Set to 0 what has faded from memory.

@@ -3,6 +3,7 @@
 Each `move` is given a piece of the gradient, the numbers of `settings`, and the same piece of the
 parameters, of what is remembered, and of the scratch arrays. The formulas are those of the rules,
 rearranged so that fewer operations do: each is a pass over the memory, and that is what takes time.
+`scaled` and `fade` are what most have in common.
 """
 
 import math
@@ -50,6 +51,21 @@ class NesterovTwin(MomentumTwin):
         np.add(p, step, p)
 
 
+def scaled(x, s, rate, epsilon, step):
+    """step ← η x / (√s + ε)."""
+    np.sqrt(s, step)
+    np.add(step, epsilon, step)
+    np.divide(x, step, step)
+    np.multiply(step, rate, step)
+
+
+def fade(s, share, g, square):
+    """square ← g², s ← ρ s + g²."""
+    np.multiply(g, g, square)
+    np.multiply(s, share, s)
+    np.add(s, square, s)
+
+
 class AdagradTwin(Twin):
     memories = 1
 
@@ -59,10 +75,7 @@ class AdagradTwin(Twin):
     def move(self, g, rate, epsilon, p, G, step):
         np.multiply(g, g, step)
         np.add(G, step, G)
-        np.sqrt(G, step)
-        np.add(step, epsilon, step)
-        np.divide(g, step, step)
-        np.multiply(step, rate, step)
+        scaled(g, G, rate, epsilon, step)
         np.subtract(p, step, p)
 
 
@@ -81,13 +94,8 @@ class RMSpropTwin(Twin):
         return rmsprop_settings(self)
 
     def move(self, g, rate, rho, epsilon, p, s, step):
-        np.multiply(g, g, step)
-        np.multiply(s, rho, s)
-        np.add(s, step, s)
-        np.sqrt(s, step)
-        np.add(step, epsilon, step)
-        np.divide(g, step, step)
-        np.multiply(step, rate, step)
+        fade(s, rho, g, step)
+        scaled(g, s, rate, epsilon, step)
         np.subtract(p, step, p)
 
 
@@ -98,13 +106,8 @@ class RMSpropMomentumTwin(Twin):
         return *rmsprop_settings(self), self.rule.momentum
 
     def move(self, g, rate, rho, epsilon, momentum, p, s, v, step):
-        np.multiply(g, g, step)
-        np.multiply(s, rho, s)
-        np.add(s, step, s)
-        np.sqrt(s, step)
-        np.add(step, epsilon, step)
-        np.divide(g, step, step)
-        np.multiply(step, rate, step)
+        fade(s, rho, g, step)
+        scaled(g, s, rate, epsilon, step)
         np.multiply(v, momentum, v)
         np.add(v, step, v)
         np.subtract(p, v, p)
@@ -121,17 +124,13 @@ class AdadeltaTwin(Twin):
         return self.learning_rate, rho, self.rule.epsilon / (1 - rho)
 
     def move(self, g, rate, rho, epsilon, p, sum_g2, sum_step2, step, part):
-        np.multiply(g, g, part)
-        np.multiply(sum_g2, rho, sum_g2)
-        np.add(sum_g2, part, sum_g2)
+        fade(sum_g2, rho, g, part)
         np.add(sum_step2, epsilon, step)
         np.add(sum_g2, epsilon, part)
         np.divide(step, part, step)
         np.sqrt(step, step)
         np.multiply(step, g, step)
-        np.multiply(step, step, part)
-        np.multiply(sum_step2, rho, sum_step2)
-        np.add(sum_step2, part, sum_step2)
+        fade(sum_step2, rho, step, part)
         np.multiply(step, rate, step)
         np.subtract(p, step, p)
 
@@ -147,13 +146,8 @@ def adam_settings(twin: Twin) -> tuple[float, float, float, float]:
 def adam_move(g, rate, beta_1, beta_2, epsilon, p, m, v, step):
     np.multiply(m, beta_1, m)
     np.add(m, g, m)
-    np.multiply(g, g, step)
-    np.multiply(v, beta_2, v)
-    np.add(v, step, v)
-    np.sqrt(v, step)
-    np.add(step, epsilon, step)
-    np.divide(m, step, step)
-    np.multiply(step, rate, step)
+    fade(v, beta_2, g, step)
+    scaled(m, v, rate, epsilon, step)
     np.subtract(p, step, p)
 
 
@@ -181,6 +175,7 @@ class AdamWTwin(Twin):
 class NadamTwin(Twin):
     memories = 2
     scratches = 2
+    numbers = ("t", "product")
 
     def __init__(self, rule: Nadam, parameters: np.ndarray) -> None:
         super().__init__(rule, parameters)
@@ -199,9 +194,7 @@ class NadamTwin(Twin):
     def move(self, g, rate, ahead, beta_1, beta_2, epsilon, p, m, v, step, part):
         np.multiply(m, beta_1, m)
         np.add(m, g, m)
-        np.multiply(g, g, step)
-        np.multiply(v, beta_2, v)
-        np.add(v, step, v)
+        fade(v, beta_2, g, step)
         np.sqrt(v, part)
         np.add(part, epsilon, part)
         np.multiply(m, ahead, step)
