@@ -1,12 +1,15 @@
 """Judges that many questions share: compare with a reference, and say in words what differs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.checks.plain import as_array, describe, same, sort_of
 from course_lib.checks.question import Case, Judge, Verdict
+
+NUMBERS = {2: "Two", 3: "Three"}
 
 
 def agrees_with(reference: Callable, rtol: float = 1e-5, atol: float = 1e-8) -> Judge:
@@ -49,6 +52,27 @@ def difference(right: Any, output: Any, rtol: float = 1e-5, atol: float = 1e-8) 
             wanted, got = told_apart(x[first], y[first])
             return f"The first difference is at index {where}: expected {wanted}, got {got}."
     return ""
+
+
+def so_many_wanted(verdict: Verdict, output: Any, returned: str) -> Verdict | None:
+    """Of several results that a probe gives by name: `verdict` with how many are wanted.
+
+    None where they are so many. What is no such set comes from the probe as it is, but a dict,
+    which it hands on as {"result": …}.
+
+    >>> wrong = Verdict(False, "dW, db", "(1, 2, 3)")
+    >>> so_many_wanted(wrong, (1, 2, 3), "dW, db").why
+    'Two things are wanted, `return dW, db`; 3 came.'
+    """
+    came = "one"
+    if isinstance(output, dict):
+        if "result" not in output:
+            return None
+        came, verdict = "a dict", replace(verdict, got=describe(output["result"]))
+    elif isinstance(output, (tuple, list)):
+        came = str(len(output))
+    many = NUMBERS[len(returned.split(", "))]
+    return replace(verdict, why=f"{many} things are wanted, `return {returned}`; {came} came.")
 
 
 def unequal_numbers(right: Any, output: Any) -> str:

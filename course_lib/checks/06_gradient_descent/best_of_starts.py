@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks.judges import agrees_with
-from course_lib.checks.plain import as_array, describe, same
+from course_lib.checks.judges import agrees_with, so_many_wanted
+from course_lib.checks.plain import as_array, same
 from course_lib.checks.question import Case, Part, Question, Verdict
-
-from .written import whole, writer
+from course_lib.checks.written import whole, writer
 
 NAMES = ("", "starts", "learning_rate", "n_steps")
 WORDS = {
@@ -141,13 +140,8 @@ def judge_lowest(case: Case, output: Any) -> Verdict:
     verdict, right = compare(case, output), right_lowest(*case.args)
     if verdict.ok or output is None:
         return verdict
-    if not isinstance(output, dict) or output.keys() != right.keys():
-        came = "a dict" if isinstance(output, dict) else "one"
-        if isinstance(output, (tuple, list)):
-            came = str(len(output))
-        got = output.get("result") if isinstance(output, dict) else output
-        why = f"Two things are wanted, `return x, f(x)`; {came} came."
-        return replace(verdict, got=describe(got), why=why)
+    if wanted := so_many_wanted(verdict, output, "x, f(x)"):
+        return wanted
     value, numbers = output["f(x)"], as_array([output["x"], output["f(x)"]])
     lost = numbers is not None and numbers.dtype.kind == "f" and not np.isfinite(numbers).all()
     if lost or (isinstance(value, float) and not np.isfinite(value)):

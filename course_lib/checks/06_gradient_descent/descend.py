@@ -9,8 +9,7 @@ import numpy as np
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.plain import as_array
 from course_lib.checks.question import Case, Part, Question, Verdict
-
-from .written import whole, writer
+from course_lib.checks.written import whole, writer
 
 NAMES = ("", "x0", "learning_rate", "n_steps")
 WORDS = {

@@ -9,9 +9,9 @@ import numpy as np
 from course_lib.checks.call import Outcome
 from course_lib.checks.plain import describe
 from course_lib.checks.question import Case, Part, Question, Verdict
+from course_lib.checks.written import whole, writer
 
 from .law import broken_law, sizes_of
-from .written import whole, writer
 
 NAMES = ("n_samples", "batch_size", "", "")
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks.judges import agrees_with
+from course_lib.checks.judges import agrees_with, so_many_wanted
 from course_lib.checks.plain import describe, same
 from course_lib.checks.question import Case, Part, Question, Verdict
-
-from .written import whole, writer
+from course_lib.checks.written import whole, writer
 
 NAMES = ("", "x0", "learning_rate", "tolerance", "max_steps")
 WORDS = {
@@ -142,13 +141,8 @@ def judge_ending(case: Case, output: Any) -> Verdict:
     verdict, right = compare(case, output), right_ending(*case.args)
     if verdict.ok or output is None:
         return verdict
-    if not isinstance(output, dict) or output.keys() != right.keys():
-        came = "a dict" if isinstance(output, dict) else "one"
-        if isinstance(output, (tuple, list)):
-            came = str(len(output))
-        got = output.get("result") if isinstance(output, dict) else output
-        why = f"Two things are wanted, `return x, steps`; {came} came."
-        return replace(verdict, got=describe(got), why=why)
+    if wanted := so_many_wanted(verdict, output, "x, steps"):
+        return wanted
     if same(right["x"], output["x"]):
         why = f"x is right, the count is not: {describe(right['steps'])} steps lead there."
         return replace(verdict, why=why)

@@ -7,8 +7,7 @@ import numpy as np
 
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Part, Question
-
-from .written import whole, writer
+from course_lib.checks.written import whole, writer
 
 NAMES = ("X", "y", "w", "learning_rate", "batches")
 

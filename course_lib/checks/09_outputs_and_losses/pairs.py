@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from course_lib.checks.judges import agrees_with
-from course_lib.checks.plain import describe
+from course_lib.checks.judges import agrees_with, so_many_wanted
 from course_lib.checks.question import Case, Judge, Verdict
 
 
@@ -27,12 +26,6 @@ def judge_pair(reference: Callable, names: str, no_number: str) -> Judge:
             return verdict
         if isinstance(output, dict) and "loss" in output:
             return replace(verdict, why=no_number) if "(nan)" in verdict.why else verdict
-        came = "one"
-        if isinstance(output, dict):
-            came = "a dict"
-            verdict = replace(verdict, got=describe(output.get("result")))
-        elif isinstance(output, (tuple, list)):
-            came = str(len(output))
-        return replace(verdict, why=f"Two things are wanted, `return {names}`; {came} came.")
+        return so_many_wanted(verdict, output, names) or verdict
 
     return judge

@@ -1,13 +1,11 @@
 """Question 6: the pass backwards through a layer Z = X W + b."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from course_lib.checks.judges import agrees_with
-from course_lib.checks.plain import describe
+from course_lib.checks.judges import agrees_with, so_many_wanted
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 
 NAMES = ("dZ", "X", "W")
@@ -33,15 +31,7 @@ compare = agrees_with(right_backward)
 def judge_three(case: Case, output: Any) -> Verdict:
     """Equal but for rounding; what are not three things is told so."""
     verdict = compare(case, output)
-    if output is None or (isinstance(output, dict) and "dX" in output):
-        return verdict
-    came = "one"
-    if isinstance(output, dict):
-        came = "a dict"
-        verdict = replace(verdict, got=describe(output.get("result")))
-    elif isinstance(output, (tuple, list)):
-        came = str(len(output))
-    return replace(verdict, why=f"Three things are wanted, `return dX, dW, db`; {came} came.")
+    return verdict if output is None else so_many_wanted(verdict, output, "dX, dW, db") or verdict
 
 
 def drawn(rng: np.random.Generator, n: int, d: int, c: int) -> Case:

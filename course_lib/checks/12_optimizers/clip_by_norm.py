@@ -9,9 +9,10 @@ import numpy as np
 from course_lib.checks.call import Outcome
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.plain import describe, same
-from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
+from course_lib.checks.question import Case, Part, Question, Verdict
+from course_lib.checks.written import writer
 
-from .steps import array, written
+from .steps import array
 
 NAMES = ("grads", "max_norm")
 TOO_LONG = "too long"  # as the labels of drawn cases end
@@ -110,14 +111,16 @@ def short_enough(rng: np.random.Generator) -> Sequence[Case]:
     ]
 
 
-def mistake(
-    name: str, hint: str, norm: str = "np.sqrt(sum(np.sum(g**2) for g in grads))",
-    scale: str = "max_norm / norm if norm > max_norm else 1.0",
-    result: str = "[scale * g for g in grads]", concept: bool = True,
-) -> Mistake:  # fmt: skip
-    lines = [f"norm = {norm}", f"scale = {scale}", f"return {result}"]
-    return Mistake(name, written("clip_by_norm", "grads, max_norm", lines), hint, concept)
-
+mistake = writer(
+    """\
+def clip_by_norm(grads, max_norm):
+    norm = {norm}
+    scale = {scale}
+    return {result}""",
+    norm="np.sqrt(sum(np.sum(g**2) for g in grads))",
+    scale="max_norm / norm if norm > max_norm else 1.0",
+    result="[scale * g for g in grads]",
+)
 
 EACH = (
     "Each array is clipped by its own norm. Then a layer with a large gradient loses more than "

@@ -4,19 +4,19 @@ A case's arguments are the names of what is returned, and then those of the answ
 gradient is a tuple of several, as many steps are made, each from what the one before returned.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.checks.call import Outcome
-from course_lib.checks.judges import agrees_with
-from course_lib.checks.plain import describe, same
+from course_lib.checks.judges import agrees_with, so_many_wanted
+from course_lib.checks.plain import same
 from course_lib.checks.question import Case, Judge, Mistake, Verdict
+from course_lib.checks.written import writer
 
 DRAWN = "shape"  # as the labels of drawn cases begin
-NUMBERS = {2: "Two", 3: "Three"}
 
 
 def stepped(answer: Any, returned: Any, *args: Any) -> Any:
@@ -59,16 +59,7 @@ def judge_steps(right: Callable) -> Judge:
         verdict = judge_all(case, output)
         if output is None or verdict.ok:
             return verdict
-        if isinstance(output, dict) and "result" not in output:
-            return verdict
-        returned, came = case.args[0], "one"
-        if isinstance(output, dict):
-            came = "a dict"
-            verdict = replace(verdict, got=describe(output["result"]))
-        elif isinstance(output, (tuple, list)):
-            came = str(len(output))
-        wanted = f"{NUMBERS[len(returned)]} things are wanted, `return {', '.join(returned)}`"
-        return replace(verdict, why=f"{wanted}; {came} came.")
+        return so_many_wanted(verdict, output, ", ".join(case.args[0])) or verdict
 
     return judge
 
@@ -100,29 +91,16 @@ def gradients(rng: np.random.Generator, steps: int, *shape: int) -> tuple[np.nda
     return tuple(sizes.round(2))
 
 
-def written(name: str, parameters: str, lines: Sequence[str]) -> str:
-    """The code of a function, from its lines."""
-    return f"def {name}({parameters}):\n    " + "\n    ".join(lines)
-
-
 def mistakes_of(question: str, parameters: str, lines: dict[str, str]) -> Callable[..., Mistake]:
     """How to write a mistake: the right answer, some of whose `lines` are others.
 
     A line is `name = expression`; that of `first` and `returned` stand as they are, at the
     beginning and at the end.
     """
-
-    def mistake(name: str, hint: str, concept: bool = True, **changes: str) -> Mistake:
-        unknown = changes.keys() - lines.keys() - {"first"}
-        if unknown:
-            raise ValueError(f"{question}, {name}: there is no line {sorted(unknown)}")
-        new = lines | changes
-        body = [new["first"]] if "first" in new else []
-        body += [f"{k} = {v}" for k, v in new.items() if k not in ("first", "returned")]
-        body.append(f"return {new['returned']}")
-        return Mistake(name, written(question, parameters, body), hint, concept)
-
-    return mistake
+    names = [name for name in lines if name != "returned"]
+    body = ["{first}", *(f"{name} = {{{name}}}" for name in names), "return {returned}"]
+    code = "\n    ".join([f"def {question}({parameters}):", *body])
+    return writer(code, first="pass", **lines)
 
 
 IN_PLACE = (

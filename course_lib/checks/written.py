@@ -1,4 +1,4 @@
-"""How the mistakes of this lesson are written down, and pairs named, for all its questions."""
+"""How mistakes are written down: the right answer with parts replaced, or another one whole."""
 
 from collections.abc import Callable
 from textwrap import indent
