@@ -131,10 +131,8 @@ check.rmsprop_step(rmsprop_step)
 # Move *step* back and on: whose steps get shorter and shorter, and whose keep their length until they are at the bottom?
 
 # %%
-memories = Race(["adagrad_step", Adagrad(), "rmsprop_step", RMSprop()], step=150)
-for i, rate in enumerate((0.3, 0.3, 0.05, 0.05)):
-    memories.control[f"rate {i}"].value = rate
-memories
+rules = ["adagrad_step", Adagrad(), "rmsprop_step", RMSprop()]
+Race(rules, rates=(0.3, 0.3, 0.05, 0.05), step=150)
 
 # %% [markdown]
 # ## 5 · Adam (4 points)
@@ -211,7 +209,7 @@ class MyAdam:
 check.MyAdam(MyAdam)
 
 # %% [markdown]
-# **Your optimizer, in the race.** It must not be told from ours.
+# **Your optimizer, in the race.** It and ours must walk as one.
 # Then put `MyAdam(0.1)` in the place of its name: an object runs as well, here and in a network.
 
 # %%

@@ -260,6 +260,9 @@ def test_parameters_with_gaps_and_small_momentum_are_moved_by_the_other_twins():
 class OnlyInitAndStep:
     """What a student writes: no `where`, no `at_rate`, no `learning_rate`."""
 
+    def __repr__(self):
+        return "OnlyInitAndStep()"
+
     def init(self, params):
         return None
 

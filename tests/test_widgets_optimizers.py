@@ -239,6 +239,16 @@ def test_markers_and_lines_differ_as_well_as_colours():
     assert race.plane.labels[3] == -2
 
 
+def test_rates_take_the_place_of_the_rules_own():
+    race = Race([SGD(0.1), SGD(0.2)], rates=(0.01, 0.02), step=5)
+    assert [race.control[f"rate {i}"].value for i in range(2)] == [0.01, 0.02]
+    own = Race([SGD(0.01), SGD(0.02)], step=5)
+    for i in range(2):
+        np.testing.assert_array_equal(race.paths[i].places, own.paths[i].places)
+    with pytest.raises(ValueError, match="1 rates for 2 optimizers; expected one each"):
+        Race([SGD(0.1), SGD(0.2)], rates=(0.01,))
+
+
 def test_two_of_a_kind_and_too_many():
     assert Race([SGD(0.1), SGD(0.2)]).names == ["SGD 1", "SGD 2"]
     with pytest.raises(ValueError, match="expected 1 to 8"):

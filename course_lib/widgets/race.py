@@ -40,9 +40,10 @@ class Race(PlaneBox):
     """Optimizers on a surface, seen from above, from one start; darker is higher.
 
     `optimizers` are rules of the library, the student's own (`MyAdam()`), or the names of the
-    student's class or step functions, which are looked up at every redraw; up to eight. Without
-    them the library's run at rates that suit the surface. `landscape` is a name of `CHOICES` or a
-    `Landscape`. All steps are kept: the slider goes back as well as on.
+    student's class or step functions, which are looked up at every redraw; up to eight. `rates`,
+    one for each, take the place of their own. Without `optimizers` the library's run at rates
+    that suit the surface. `landscape` is a name of `CHOICES` or a `Landscape`. All steps are kept:
+    the slider goes back as well as on.
     """
 
     clock: Clock | None = None
@@ -54,6 +55,7 @@ class Race(PlaneBox):
         start: Any = None,
         step: int = 25,
         opened: str | None = None,
+        rates: Sequence[float] | None = None,
         question: str = "Before you press Play: who will be lowest after 100 steps?",
     ) -> None:
         self.usual = optimizers is None
@@ -61,6 +63,11 @@ class Race(PlaneBox):
         if not 1 <= len(entries) <= len(CLASS_COLOURS):
             raise ValueError(f"{len(entries)} optimizers; expected 1 to {len(CLASS_COLOURS)}.")
         self.field = Field([runner_of(entry) for entry in entries])
+        given = [runner.rate for runner in self.field.runners] if rates is None else list(rates)
+        if len(given) != len(entries):
+            raise ValueError(
+                f"{len(given)} rates for {len(entries)} optimizers; expected one each."
+            )
         self.grounds: dict[str, Ground] = {}
         self.first_start = start
         own = landscape if isinstance(landscape, Landscape) else None
@@ -73,7 +80,7 @@ class Race(PlaneBox):
         on = [not self.usual or name in RUNNING for name in self.names]
         self.control = {
             **race_controls(first, choices, step, LONGEST, self.names),
-            **runner_controls(self.names, [runner.rate for runner in self.field.runners], on),
+            **runner_controls(self.names, given, on),
         }
         self.quiet = True
         self.opened = ipywidgets.HTML()
