@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.nn.playground import CHOICES, Experiment
+from course_lib.nn.playground import CHOICES, Experiment, Goal
 from course_lib.widgets import playground_training
 from course_lib.widgets.playground import Playground
 from course_lib.widgets.playground_controls import CONTROLS, OWN_PARTS, options_of
@@ -479,3 +479,55 @@ def test_the_package_hands_the_playground_on_when_it_is_asked_for():
     assert course_lib.widgets.Playground is Playground
     with pytest.raises(AttributeError, match="no attribute 'Sandpit'"):
         _ = course_lib.widgets.Sandpit
+
+
+# Presets and goals
+
+
+def test_the_decks_screenshot():
+    """Deck R: epoch 452, test loss 0.005, training loss 0.001; two hidden layers of 6 and 2."""
+    playground = Playground.preset("deck").run(452)
+    it = playground.experiment.settings
+    assert (it.dataset, it.hidden, it.activation, it.learning_rate) == (
+        "circle",
+        (6, 2),
+        "tanh",
+        0.03,
+    )
+    assert f"{playground.test_loss:.3f} {playground.train_loss:.3f}" == "0.005 0.001"
+
+
+def test_a_preset_takes_changes_and_knows_its_name():
+    assert Playground.preset("deck", hidden=(3,), question="How few?").question == "How few?"
+    with pytest.raises(ValueError, match="preset 'spral' is not known; expected one of deck"):
+        Playground.preset("spral")
+
+
+def test_a_goal_is_told_as_it_is_reached():
+    goal = Goal(0.05, epochs=100, neurons=3, fixed={"dataset": "circle"})
+    playground = Playground(hidden=(3,), goal=goal)
+    assert "Goal not reached yet; 100 epochs are left." in playground.sentence
+    playground.run(100)
+    history = playground.experiment.history
+    first = next(i for i, loss in enumerate(history["test_loss"]) if loss < 0.05)
+    assert f"Goal reached in epoch {first}." in playground.sentence
+    playground.change(hidden=(4,))
+    assert "Not by the rules: 4 hidden neurons are more than 3." in playground.sentence
+    playground.change(hidden=(3,), dataset="spiral")
+    assert "dataset is spiral, and has to be circle" in playground.sentence
+    straight = Playground(hidden=(), goal=goal).run(120)
+    assert "Goal not reached in 100 epochs: the lowest test loss was 0." in straight.sentence
+
+
+def test_a_goals_rules():
+    goal = Goal(0.1, epochs=10, neurons=0, features=("x1", "x2"), fixed={"hidden": (), "noise": 20})
+    assert str(goal) == (
+        "test loss below 0.1 within 10 epochs, from x1 and x2 alone, with no hidden neuron"
+    )
+    it = Experiment(hidden=(1,), features=("x1", "x1^2", "x1 x2")).settings
+    assert goal.broken(it) == [
+        "hidden is 1, and has to be none", "noise is 0, and has to be 20",
+        "1 hidden neuron is more than 0", "x1^2 and x1 x2 may not be an input",
+    ]  # fmt: skip
+    late = {"epoch": [0, 1, 11], "test_loss": [0.0, 0.5, 0.05]}
+    assert goal.reached_in(late) is None  # a network set by hand is not trained, and 11 is too late

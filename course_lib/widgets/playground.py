@@ -15,7 +15,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course_lib.nn.playground import FEATURES, Experiment
+from course_lib.nn.playground import FEATURES, PRESETS, Experiment, Goal
 from course_lib.widgets.answers import describe
 from course_lib.widgets.playground_controls import CONTROLS, OWN_PARTS, SPEEDS, options_of
 from course_lib.widgets.playground_controls import controls as lists_of
@@ -31,7 +31,8 @@ class Playground(anywidget.AnyWidget):
 
     `run(epochs)`, `step()`, `reset()`, `change(**settings)`, `play()` and `pause()` do what the
     buttons do; `epoch`, `train_loss`, `test_loss`, `state` are the experiment's. `link` is the
-    state as a text, which `restore` and the page's State field take. `question` stands above;
+    state as a text, which `restore` and the page's State field take. `question` stands above, a
+    `goal` (see `Goal`) below it, with how far it is; `preset(name)` opens one of `PRESETS`.
     `hidden_controls` names what is not to be seen: lists by their setting, or some of "buttons",
     "data", "state", "features", "layers", "weights", "test_points", "discrete", "speed".
 
@@ -57,8 +58,8 @@ class Playground(anywidget.AnyWidget):
     _task: asyncio.Task | None = None  # that trains, while it plays
 
     def __init__(
-        self, *, question: str = "", hidden_controls: Sequence[str] = (), speed: int = 60,
-        **settings: Any,
+        self, *, question: str = "", goal: Goal | None = None,
+        hidden_controls: Sequence[str] = (), speed: int = 60, **settings: Any,
     ) -> None:  # fmt: skip
         known = {*CONTROLS, *OWN_PARTS}
         for name in hidden_controls:
@@ -70,7 +71,7 @@ class Playground(anywidget.AnyWidget):
         if speed not in SPEEDS:
             raise ValueError(f"speed is {speed}; expected one of {', '.join(map(str, SPEEDS))}.")
         self.experiment, self.speed = Experiment(**settings), speed
-        self.frames = Frames()
+        self.goal, self.frames = goal, Frames()
         self.shown: int | None = None
         self.sent = self.seen = 0
         fixed = {"thumbnails": thumbnails(), "tiles": tiles(), "scale": colour_scale().tobytes()}
@@ -79,6 +80,14 @@ class Playground(anywidget.AnyWidget):
         )
         self.on_msg(self._received)
         self.tell()
+
+    @classmethod
+    def preset(cls, name: str, **changes: Any) -> "Playground":
+        """One of `PRESETS`, with its question and its goal; `changes` go before its settings."""
+        if name not in PRESETS:
+            raise ValueError(f"preset {name!r} is not known; expected one of {', '.join(PRESETS)}.")
+        it = PRESETS[name]
+        return cls(**{"question": it.question, "goal": it.goal, **it.settings, **changes})
 
     # The experiment
 
@@ -183,7 +192,7 @@ class Playground(anywidget.AnyWidget):
                 "features": list(it.settings.features),
                 "classes": [str(name) for name in it.data.classes],
             }  # fmt: skip
-            self.sentence = sentence(it, self.shown, self.playing)
+            self.sentence = sentence(it, self.shown, self.playing, self.goal)
         self.send_frame()
 
     def send_frame(self) -> None:

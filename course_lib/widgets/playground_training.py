@@ -57,7 +57,8 @@ async def train(playground: Any) -> None:
             elif now() - taken > UNSEEN:
                 return playground.pause()
             if now() - told > TELL:
-                playground.sentence, told = sentence(experiment, playground.shown, True), now()
+                shown, goal, told = playground.shown, playground.goal, now()
+                playground.sentence = sentence(experiment, shown, True, goal)
             await asyncio.sleep(max(TICK - (now() - began), TICK / 4))
     except Exception as error:
         playground.pause()

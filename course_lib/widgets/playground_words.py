@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.nn.playground import Experiment
+from course_lib.nn.playground import Experiment, Goal
 from course_lib.widgets.playground_controls import own_name
 
 MOST_BYTES = 20_000_000  # of a state, unpacked
 BEGINNING = "playground1:"
 
 
-def sentence(experiment: Experiment, node: int | None, playing: bool) -> str:
-    """How far training has come, what the network is, which map is large."""
+def sentence(
+    experiment: Experiment, node: int | None, playing: bool, goal: Goal | None = None
+) -> str:
+    """How far training has come, what the network is, which map is large, how far the goal is."""
     it = experiment.settings
     hidden = " and ".join(str(n) for n in it.hidden)
     of = f"{hidden} hidden neurons" if it.hidden else "no hidden neuron"
@@ -25,10 +27,11 @@ def sentence(experiment: Experiment, node: int | None, playing: bool) -> str:
         found = f" {experiment.accuracy[1]:.0%} of the test points are given their class."
     large = "" if node is None else f" The large map is that of {experiment.nodes[node]}."
     stopped = f" {experiment.diverged}" if experiment.diverged else ""
+    aim = "" if goal is None else f" {goal.told(experiment)}"
     return (
         f"{'Training, epoch' if playing else 'Epoch'} {experiment.epoch} on {it.dataset}, "
         f"{of}{f' ({name})' if it.hidden else ''}: training loss {experiment.train_loss:.3f}, "
-        f"test loss {experiment.test_loss:.3f}.{found}{large}{stopped}"
+        f"test loss {experiment.test_loss:.3f}.{found}{large}{stopped}{aim}"
     )
 
 
