@@ -190,6 +190,14 @@ EPSILON_FIXED = (
     "0. It is an argument of any size, and is added to √v̂ everywhere."
 )
 FIXED = "A number stands where an argument belongs: the rate, both β and ε may have any value."
+NADAM = (
+    "Your step looks ahead: it mixes g into m̂ once more, as Nadam does. Adam's goes along m̂, which "
+    "has this gradient in it already."
+)
+ADAMAX = (
+    "v keeps the largest |g|, fading, as AdaMax has it. Adam's v is the mean of g², and its root "
+    "divides."
+)
 UPHILL = "The step goes uphill: η m̂ / (√v̂ + ε) is taken away from θ."
 Q = "learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)"
 
@@ -322,6 +330,15 @@ ADAM_STEP = Question(
         mistake("largest", (
             "You keep the largest v that there was (AMSGrad has it so). Adam's v may fall again."
         ), v="np.maximum(v, beta_2 * v + (1 - beta_2) * g**2)"),
+        mistake("nadam", NADAM, m_hat="(beta_1 * m + (1 - beta_1) * g) / (1 - beta_1**t)"),
+        mistake("nadam_next_power", NADAM,
+                m_hat="beta_1 * m / (1 - beta_1**(t + 1)) + (1 - beta_1) * g / (1 - beta_1**t)"),
+        mistake("nadam_next_power_of_both", NADAM,
+                m_hat="(beta_1 * m + (1 - beta_1) * g) / (1 - beta_1**(t + 1))"),
+        mistake("adamax", ADAMAX, v="np.maximum(beta_2 * v, np.abs(g))",
+                theta="theta - learning_rate * m_hat / (v + epsilon)"),
+        mistake("adamax_without_epsilon", ADAMAX, v="np.maximum(beta_2 * v, np.abs(g))",
+                theta="theta - learning_rate * m_hat / v"),
         mistake("sign_of_the_mean", (
             "You keep only the sign of m̂. Where gradients disagree m̂ is small against √v̂, and so "
             "is the step: its size counts."
