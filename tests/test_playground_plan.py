@@ -5,8 +5,10 @@ import pytest
 
 from course_lib.nn.losses import CategoricalHinge, MeanSquaredError
 from course_lib.nn.optimizers import OPTIMIZERS, Adam
-from course_lib.nn.playground import FEATURES, Experiment
+from course_lib.nn.playground import FEATURES, Experiment, calls, maps
+from course_lib.nn.playground.clear import forward
 from course_lib.nn.playground.epochs import ClearEpoch
+from course_lib.nn.playground.features import features_of, grid
 
 
 def softsign(z):
@@ -127,3 +129,22 @@ def test_a_look_at_one_sample_by_hand():
     assert inside.forward.outputs[1] == pytest.approx(np.array([[a]]))
     assert inside.backward.deltas[0] == pytest.approx(np.array([[(a - y) * (1 - a**2)]]))
     assert inside.dW[0] == pytest.approx(np.array([[(a - y) * (1 - a**2) * x]]))
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_tanh_is_tanh_on_any_processor(wide, monkeypatch):
+    """Of many numbers it is computed by tanh or by e^z, whichever is faster there."""
+    for module in (calls, maps):
+        monkeypatch.setattr(module, "has_wide_tanh", lambda: wide)
+    it = Experiment(features=tuple(FEATURES), hidden=(8, 8), seed=1).run(3)
+    for X, y, loss in (
+        (it.data.X_train, it.data.y_train, it.train_loss),
+        (it.data.X_test, it.data.y_test, it.test_loss),
+    ):
+        outputs = forward(it.network, it.training.bends, features_of(X, it.settings.features))
+        assert loss == pytest.approx(((outputs.outputs[-1].ravel() - y) ** 2).mean() / 2, rel=1e-12)
+    seen = forward(it.network, it.training.bends, features_of(grid(20), it.settings.features))
+    drawn = it.maps(20).reshape(len(it.nodes), -1)
+    assert drawn == pytest.approx(np.concatenate(seen.outputs, axis=1).T, abs=1e-5)
+    plan = [each.func for each in it._measure.calls]
+    assert (np.exp in plan) is not wide

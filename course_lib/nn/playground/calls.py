@@ -7,17 +7,20 @@ several layers can be treated as one.
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
+from numpy.lib import introspect
 
 from course_lib.nn.playground.columns import Columns, Slopes
 from course_lib.nn.playground.ending import HalfSquaredError
 from course_lib.nn.playground.own import Bend, Entrywise
 
 Call = Callable[[], Any]
-MANY = 1000  # numbers, from which on e^z is so much faster than tanh z that four more calls pay
+# Where NumPy's tanh is not wide (see `has_wide_tanh`): numbers, from which on e^z is so much faster
+# that four more calls pay.
+MANY = 1000
 
 
 def forward_calls(
@@ -41,7 +44,7 @@ def bent(bend: Bend, Z: np.ndarray) -> list[Call]:
     """Z ← f(Z)."""
     if bend.kind == "linear":
         return []
-    if bend.kind == "tanh" and Z.size < MANY:
+    if bend.kind == "tanh" and (Z.size < MANY or has_wide_tanh()):
         return [partial(np.tanh, Z, Z)]
     if bend.kind == "tanh":
         return [partial(np.add, Z, Z, Z), *tanh_of_half(Z, Z)]
@@ -56,6 +59,17 @@ def bent(bend: Bend, Z: np.ndarray) -> list[Call]:
             partial(np.add, Z, half, Z),
         ]
     return [partial(written_into, Z, bend.function, Z)]
+
+
+@cache
+def has_wide_tanh() -> bool:
+    """Whether NumPy's own tanh was made for this processor's AVX-512: then nothing beats it.
+
+    It looks its coefficients up in tables, sixteen numbers at a time; with narrower registers NumPy
+    has to fetch them one by one.
+    """
+    targets = introspect.opt_func_info("^tanh$").get("tanh", {}).values()
+    return any("AVX512_SKX" in it["current"] or "X86_V4" in it["current"] for it in targets)
 
 
 def tanh_of_half(Z: np.ndarray, A: np.ndarray) -> list[Call]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.nn.playground.calls import tanh_of_half
+from course_lib.nn.playground.calls import has_wide_tanh, tanh_of_half
 from course_lib.nn.playground.ending import Ending, unchanged
 from course_lib.nn.playground.features import FEATURES, features_of, grid
 from course_lib.nn.playground.network import Network
@@ -30,13 +30,15 @@ class Maps:
         nodes = maps.reshape(shape[0], -1)
         end = network.sizes[0]
         nodes[:end] = self.inputs[:-1]
-        given = self.inputs
+        given, halved = self.inputs, not has_wide_tanh()
         with np.errstate(all="ignore"):
             for block, bend in zip(network.blocks, bends, strict=True):
                 start, end = end, end + block.shape[1]
-                Z, factor = self.sums[: end - start], 2 if bend.kind == "tanh" else 1
-                (factor * block.T).astype(np.float32).dot(given, Z)  # (units, k+1) @ (k+1, n²)
-                bend_into(nodes[start:end], bend, Z)
+                Z, W = self.sums[: end - start], block.T.astype(np.float32)
+                if halved and bend.kind == "tanh":
+                    W *= 2
+                W.dot(given, Z)  # (units, k+1) @ (k+1, n²)
+                bend_into(nodes[start:end], bend, Z, halved)
                 if end < len(nodes):
                     nodes[end] = 1  # below what this layer gave, until the next one is written
                 given = nodes[start : end + 1]
@@ -48,9 +50,11 @@ class Maps:
         return maps
 
 
-def bend_into(A: np.ndarray, bend: Bend, Z: np.ndarray) -> None:
-    """A ← f(Z); for tanh Z is twice the sums."""
-    if bend.kind == "tanh":
+def bend_into(A: np.ndarray, bend: Bend, Z: np.ndarray, halved: bool) -> None:
+    """A ← f(Z); if tanh is to be `halved`, Z is twice the sums."""
+    if bend.kind == "tanh" and not halved:
+        np.tanh(Z, A)
+    elif bend.kind == "tanh":
         for call in tanh_of_half(Z, A):
             call()
     elif bend.kind == "relu":
