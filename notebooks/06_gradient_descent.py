@@ -282,8 +282,8 @@ def cubic_loss(w, x, y):
 
 x, y = load_cubic()  # 22 measurements
 loss, gradient = cubic_loss(np.zeros(4), x, y)
-print(f"at w = 0: loss {loss:.2f}, gradient {gradient.round(1)}")
-#> at w = 0: loss 2187.38, gradient [-2004.3   505.5  -297.8   -59.2]
+print(f"at w = 0: loss {loss:.2f}, gradient {gradient.round(2)}")
+#> at w = 0: loss 2187.38, gradient [-2004.35   505.5   -297.8    -59.2 ]
 
 # %% [markdown]
 # A deck fits such a cubic from four starts, and from the last of them with two learning rates, 2·10⁻⁵ and 7.5·10⁻⁴. Its data are lost; these are chosen so that one rate crawls and the other is at its edge.
