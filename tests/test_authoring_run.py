@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course_lib.authoring.html import title_of, write_pages
@@ -90,6 +91,27 @@ def test_all_lectures_and_solutions_run_and_their_numbers_are_compared(tmp_path,
     assert "notebooks/02_b.py:6: the text says 3, but `x` gives 2" in str(wrong)
     assert "code cell 1: ZeroDivisionError: division by zero" in str(failed)
     assert "solutions/01_a.ipynb" in capsys.readouterr().err  # the progress line names it
+
+
+def test_what_a_cell_shows_is_compared_with_what_is_written(tmp_path):
+    stream = {"output_type": "stream", "name": "stdout", "text": "1\n2\n"}
+    value = {"output_type": "execute_result", "execution_count": 2, "metadata": {},
+             "data": {"text/plain": "3"}}  # fmt: skip
+    right = [new_code_cell("print(1)\nprint(2)"), new_code_cell("1 + 2"), new_code_cell("4")]
+    wrong = [new_code_cell("x = 1\nprint(x)"), new_code_cell("\n1 + 1"), new_code_cell("")]
+    (tmp_path / "notebooks").mkdir()
+    for name, cells in (("01_a", right), ("02_b", wrong)):
+        cells[0].outputs, cells[1].outputs = [from_dict(stream)], [from_dict(value)]
+        nbformat.write(new_notebook(cells=cells), tmp_path / "notebooks" / f"{name}.ipynb")
+    good, bad = run_all(tmp_path)
+    assert good.ok
+    assert not bad.ok
+    told = [line.strip() for line in str(bad).splitlines()]
+    assert told[1:] == [
+        "notebooks/02_b.ipynb, at `x = 1`: the text under it says", "2",
+        "but it shows", "(nothing)",
+        "notebooks/02_b.ipynb, at `1 + 1`: the text under it says", "3", "but it shows", "2",
+    ]  # fmt: skip
 
 
 def test_one_lesson_runs_quietly(tmp_path, capsys):
