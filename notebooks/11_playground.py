@@ -127,7 +127,7 @@ for k, label in enumerate((1, -1)):
     look = {"color": CLASS_COLOURS[k], "marker": CLASS_MARKERS[k], "s": 12}
     ax.scatter(*X[y == label].T, label=f"y = {label}", **look)
 for w, bias in zip(W.T, b, strict=True):
-    foot = -bias * w / (w @ w)  # the point of the line that is nearest to (0, 0)
+    foot = -bias * w / (w @ w)  # the line's point nearest to (0, 0)
     ax.axline(foot, foot + np.array([-w[1], w[0]]), color=INK, lw=1.5)
 axis = np.linspace(-6, 6, 100)
 ax.contour(axis, -axis, three.maps(100)[-1], [0], colors=INK, linestyles="dashed")
