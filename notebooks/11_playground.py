@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 11 · The playground
 #
-# A neuron's sum you can compute by hand; thirty thousand steps of training you cannot.
+# A neuron's sum you can compute by hand; thousands of steps of training you cannot.
 # Here a small network learns before your eyes: every neuron draws what it answers, every link shows its weight, and you may take hold of any of them while it runs.
-# Playing is easily mistaken for knowing, though. So each of the five experiments begins with a question to which you commit yourself, and ends with the same play made twenty times, and counted.
+# Playing is easily mistaken for knowing, though. So each of the five experiments begins with a question to which you commit yourself, and ends with the same play made many times, and counted.
 #
 # **After this lesson you can**
 #
@@ -57,7 +57,7 @@ print("parameters:", deck.network.parameters.size)
 #> parameters: 35
 
 # %% [markdown]
-# These are the deck's figures, 0.005 and 0.001. (Its first weights are not known; among other seeds we found one that comes to the same.)
+# These are the deck's figures, 0.005 and 0.001. (Its first weights are not known; this seed was chosen because it comes to the same.)
 #
 # The **loss** is ½ (output − y)², averaged, with labels y of −1 and 1 and a tanh at the output. So always answering 0 costs ½, and a wrong answer that is quite sure of itself costs ½ · 2² = 2.
 # It is measured on all training points (solid) and on points that were never learned from (dashed).
@@ -132,13 +132,13 @@ for w, bias in zip(W.T, b, strict=True):
 axis = np.linspace(-6, 6, 100)
 ax.contour(axis, -axis, three.maps(100)[-1], [0], colors=INK, linestyles="dashed")
 ax.legend(loc="upper right")
-show(figure, alt="Three lines around the disc; the output's border is a rounded triangle.")
+show(figure, alt="Three lines around the disc; the border is a rounded triangle.")
 
 # %% [markdown]
 # (Solid: where the three hidden neurons are 0. Dashed: where the output is 0.)
 #
-# **Try this.** With three neurons trained, click the link from x₁ to one of them and type 0: its line turns, and the triangle opens. Press *Play*: it is closed again.
-# Give it x₁² and x₂² in place of x₁ and x₂, and take all hidden layers away. Why does no hidden neuron do now? (The border is a line *in the inputs*: w₁ x₁² + w₂ x₂² + b = 0 is an ellipse.)
+# **Try this.** With three neurons trained, click the link from x₁ to one of them and type 0: its line turns until it runs along the x₁-axis. What becomes of the triangle? Press *Play*, and it is mended.
+# Give it x₁² and x₂² in place of x₁ and x₂, and take all hidden layers away. Why can the hidden neurons be spared now? The goal's rules forbid such inputs; look all the same. (The border is a line *in the inputs*: w₁ x₁² + w₂ x₂² + b = 0 is an ellipse.)
 
 # %% [markdown]
 # ## 3 · Depth against width
@@ -159,13 +159,13 @@ for name, hidden in shapes.items():
     tell(f"{name} ({size})", circles[name], goal=0.02)
 
 # %% [markdown]
-# So it is neither. Two layers of four beat one of eight (their median is 0.003<!--= np.median(circles["4, 4"]):.3f -->, against 0.013<!--= np.median(circles["8"]):.3f -->), and four layers of two fail in all 8<!--= np.sum(circles["2, 2, 2, 2"] > 0.1) --> runs.
+# So it is neither. Two layers of four beat one of eight (their median is 0.003<!--= np.median(circles["4, 4"]):.3f -->, against 0.014<!--= np.median(circles["8"]):.3f -->), and four layers of two fail in all 8<!--= np.sum(circles["2, 2, 2, 2"] > 0.1) --> runs.
 # That is no bad luck. Look at a layer of two neurons as a map from the plane into the plane: it is continuous, and if its two lines cross, no two points go to the same place.
 # Such a map stretches and bends the plane like a sheet of rubber. It cannot tear it: **what lies inside a ring stays inside it**, through any number of such layers. In the end a single line must part the disc from the ring around it, and no line does.
 #
-# A first layer of *three* puts the sheet into space, and there the middle can be lifted out. (Lesson 05 did that by hand.) In general, layers that are all no wider than the input cannot close a region; this holds for tanh, sigmoid and all that rise throughout.
+# A first layer of *three* puts the sheet into space, and there the middle can be lifted out. (Lesson 05 did that by hand.) In general, layers that are all no wider than the input cannot close a region: somewhere it runs out to infinity, right through the ring. That holds for every activation that never falls, ReLU among them.
 #
-# *Before you look: is that so for the spiral, too? Which of the eight will be best there?*
+# *Below are all four, each from several seeds. Before you press Play: which will spread most over twenty runs?*
 
 # %%
 ManyRuns(
@@ -177,7 +177,7 @@ ManyRuns(
 
 # %% [markdown]
 # **Try this.** Choose *3, 3, 2* and press *Play* until twenty runs are made: most are better than any of *8*, and here and there one is lost. Narrow and deep is often excellent and not to be relied on.
-# In the cell, write `"xor"` for `"circle"`: XOR's regions need no closing, and four layers of two succeed in about half of the runs.
+# In the cell, write `"xor"` for `"circle"`: XOR's regions run out to the rim anyway, and there four layers of two often succeed.
 #
 # With more neurons, on the spiral, in numbers (105 and 104 parameters):
 
@@ -224,7 +224,7 @@ for name, each in given.items():
 # %% [markdown]
 # ## 5 · Regularization, seen
 #
-# Few points, wrong labels among them, and a network with more weights than points: it learns the wrong labels by heart. Its training loss goes to 0, and its test loss turns round and rises.
+# Few points, wrong labels among them, and a network with more weights than points: it learns the wrong labels by heart. Its training loss goes on falling, and its test loss turns round and rises.
 # **Regularization** takes a bite out of every weight at each step, beside the gradient g (the loss shown does not contain it):
 #
 # $$\ell_2:\quad w \leftarrow w - \eta\, g - \eta\lambda\, w \qquad\qquad \ell_1:\quad w \leftarrow w - \eta\, g - \eta\lambda\, \mathrm{sign}(w)$$
@@ -331,20 +331,21 @@ RateLimit()
 
 # %% [markdown]
 # **Try this.** Just below the limit the steep direction jumps to and fro and hardly gets smaller; far below it the bias crawls. The best rate makes both alike, 2/(λ_max + λ_min).
-# Choose *standardized*: all λ are near 1, and at η = 1 one step does nearly everything. Choose *moved by 6*: same data, another origin, and the limit is a seventh of what it was. That is why inputs are standardized (lesson 13).
+# Choose *standardized*: all λ are near 1, and at η = 1 one step does nearly everything. Choose *moved by 6*: same data, another origin, and the limit is far lower than it was. That is why inputs are standardized (lesson 13).
 
 # %% [markdown]
 # **With tanh nothing diverges.** Here is the circle again, with two hidden layers, at ever higher rates:
 
 # %%
-print("rate   training loss  2 · share wrong   mean slope of the output")
+print("rate   training loss  2 · share wrong   slope of the output")
 jumps = {}
 for rate in (0.03, 0.3, 3.0, 10.0):
     it = Experiment(learning_rate=rate).run(300)
     out = it.predict(it.data.X_train)
     wrong = 1 - it.accuracy[0]
     jumps[rate] = it.train_loss, 2 * wrong, np.mean(1 - out**2)
-    print(f"{rate:5} {jumps[rate][0]:10.3f} {jumps[rate][1]:14.3f} {jumps[rate][2]:20.4f}")
+    loss, mistakes, slope = jumps[rate]
+    print(f"{rate:5} {loss:12.3f} {mistakes:14.3f} {slope:18.4f}")
 
 # %% [markdown]
 # A long step makes large sums, and tanh of a large sum is ±1: the neuron is **saturated**, and its slope 1 − a² is next to 0. From then on the gradient is next to 0 as well, and the network stands still, be its answers right or wrong. No number runs away; the loss jumps, and stays.
@@ -382,7 +383,9 @@ print(f"test loss {same.test_loss:.2f}")
 # All four neurons begin alike, so they give the same answer, so they get the same gradient, so they stay alike: for ever. Four neurons, and together they can do no more than one (section 2).
 # Random first weights are there to break that **symmetry**. The biases may all begin alike, for the weights beside them do not.
 #
-# *Watch four tiles in step. What happens if you change a single weight a little, and go on?*
+# They stand like a pencil on its tip, though: the smallest difference grows.
+#
+# *Four tiles in step. Before you change one weight by 0.01, and go on: how long until they part?*
 
 # %%
 Playground(hidden=(4,), initializer=zeros)
@@ -452,7 +455,7 @@ Playground(dataset="xor", optimizer=signs, learning_rate=0.003, activation=wave)
 # |b|/|w| = 10/5 = 2, both times. Doubled, the border is only sharper.</details>
 #
 # <details><summary>2. Ten layers of two tanh neurons on the circle, trained for a week. What is the lowest test loss one may hope for?</summary>
-# Not 0, nor near it: the disc stays inside its ring. More epochs change nothing; a first layer of three does.</details>
+# Not 0: the disc stays inside its ring, so the blue region must run out through the ring somewhere. More epochs change nothing; a first layer of three does.</details>
 #
 # <details><summary>3. Training loss 0.01, test loss 0.25. Then, with a penalty, 0.48 and 0.49. Is the second network the better one?</summary>
 # Its gap is smaller, its test loss larger: it knows next to nothing (always answering 0 costs 0.5). Try a tenth of that penalty.</details>
