@@ -31,9 +31,9 @@ from course_lib.widgets.rate_limit import RateLimit
 # %% [markdown]
 # ## 1 · What is what
 #
-# From left to right: the **data** (which points, how noisy, how many of them are learned from), the **inputs** that the network is given, its **hidden layers**, its **output** over the plane, and below it the **loss**.
+# Above stand the buttons, the settings and the **data**: which points, how noisy, how many of them are learned from. Below, from left to right: the **inputs** that the network is given, its **hidden layers**, its **output**, and large the map of it, with the **loss** underneath.
 #
-# - A *tile* is a map: what this input or neuron answers at every point of the plane, blue for +1, orange for −1, white for 0. Point at it, or go to it by Tab, and it fills the large map.
+# - A *tile* is a map: what this input or neuron answers at every point of the plane, blue for +1, orange for −1, pale for 0. Point at it, or go to it by Tab, and it fills the large map.
 # - A *link* is a weight: the thicker, the larger; blue where it is positive, orange and dashed where it is negative. The small square at a neuron is its bias. Click a link, and you can read its weight and type another.
 # - *Play*, *Step* (one epoch) and *Reset* (new first weights). Learning rate, activation and regularization apply while it runs.
 #
@@ -129,8 +129,8 @@ print(f"all three agree: {agreeing:.1f}, one does not: {dissenting.round(1)}")
 #> all three agree: 3.2, one does not: [-1.5 -1.5 -1.3]
 
 # %% [markdown]
-# Every line passes the blue disc, whose radius is 2.5, some 2<!--= distances.mean():.0f --> from the centre; beyond it the neuron changes its mind.
-# The output's sum is positive only where all three agree: it is an **and** of three half-planes, and that is a triangle, its corners rounded by tanh.
+# Every line passes some 2<!--= distances.mean():.0f --> from the centre of the blue disc, whose radius is 2.5; beyond it the neuron changes its mind, little by little.
+# The output's sum is positive where all three agree, and negative as soon as one of them is sure of the contrary: it is an **and** of three half-planes. That is a triangle, its corners rounded by tanh, and a little larger than the one that the lines make, for a neuron must be rather sure of its no to outweigh two that say yes.
 
 # %%
 figure = new_figure(4.6, 4.4)
@@ -208,9 +208,9 @@ for hidden in ((8, 8), (5, 5, 5, 4)):
 # ## 4 · Why the spiral needs more
 #
 # Walk along the x₂-axis through the two arms. In three and a half half-turns an arm goes from the middle to a distance of 5, so it crosses the axis at distances of 1.4<!--= 5 / 3.5:.1f -->, 2.9<!--= 2 * 5 / 3.5:.1f --> and 4.3<!--= 3 * 5 / 3.5:.1f -->, each time on the other side, and so does the second arm. The label changes five times on this line, and about as often on every other line through the middle.
-# One tanh goes up or down once. A sum of four hardly changes its sign that often in *all* directions.
+# One tanh goes up or down once. A sum of four hardly changes its sign that often in *all* directions. (Deck E shows a network at work on the spiral; the one below is the playground's usual one, and fails.)
 #
-# *Commit yourself: what will do more for it, doubling the neurons, or giving it sin x₁ and sin x₂?*
+# *Commit yourself: what will do more for it, ten neurons more, or sin x₁ and sin x₂ among the inputs?*
 
 # %%
 Playground.preset("spiral")
@@ -228,7 +228,7 @@ for name, each in given.items():
     tell(f"{name}: {size}", ends(6, 600, dataset="spiral", **each), goal=0.05)
 
 # %% [markdown]
-# A sine goes up and down by itself; eight neurons with sines reach what three layers of eight do not reach in the same time, with a quarter of the parameters. Somebody who knows the task puts it into the inputs. A network that has to find it out pays in parameters, epochs and failures.
+# A sine goes up and down by itself. In every run eight neurons with sines reach what three layers of eight reach in none, with less than a third of the parameters. Somebody who knows the task puts it into the inputs. A network that has to find it out pays in parameters, epochs and failures.
 # Then again, sines suit *this* task. The hidden layers would have found what suits another.
 #
 # **Try this.** Reach the goal from x₁ and x₂ alone. It takes many neurons, and luck; Adam at 0.01 needs less of both.
@@ -242,7 +242,7 @@ for name, each in given.items():
 #
 # $$\ell_2:\quad w \leftarrow w - \eta\, g - \eta\lambda\, w \qquad\qquad \ell_1:\quad w \leftarrow w - \eta\, g - \eta\lambda\, \mathrm{sign}(w)$$
 #
-# λ is called *regularization rate* in the playground. ℓ2 takes a share, so that a small weight loses little. ℓ1 takes the same from all: a weight comes to rest only where the data pull at it with |g| = λ, and one that is worth less goes to 0 and stays there.
+# λ is called *regularization rate* in the playground. ℓ2 takes a share, so that a small weight loses little. ℓ1 takes the same from all: a weight comes to rest only where the data pull at it with |g| = λ, and one that is worth less goes to 0 and stays there (in the playground for good).
 #
 # *Commit yourself: of the 88 weights, how many will ℓ1 at 0.003 put to exactly 0? About 5, 30, 55?*
 
@@ -250,8 +250,8 @@ for name, each in given.items():
 Playground.preset("regularization")
 
 # %%
-def compare(penalty, rate, runs=8):
-    """Mean training and test loss, weights that are 0, and the others' size."""
+def compare(penalty, rate, runs=6):
+    """Means: training loss, test loss, how many weights are 0, their size."""
     settings = PRESETS["regularization"].settings
     found = []
     for seed in range(runs):
@@ -272,19 +272,19 @@ for penalty, rate in (
     print(f"{penalty:4} {rate:5}     {train:.2f}    {test:.2f}   {test - train:.2f}   "
           f"{zeros:4.0f}     {size:.2f}")
 #> penalty      training  test   gap   zeros   mean |w|
-#> none   0.0     0.02    0.20   0.18      0     0.48
-#> l2   0.003     0.03    0.16   0.14      0     0.35
-#> l2    0.01     0.04    0.13   0.09      0     0.25
-#> l2    0.03     0.07    0.12   0.05      0     0.19
-#> l2     0.3     0.48    0.50   0.02      0     0.00
-#> l1   0.001     0.03    0.17   0.14     23     0.33
-#> l1   0.003     0.03    0.15   0.12     54     0.21
-#> l1    0.01     0.05    0.18   0.13     75     0.12
-#> l1     0.1     0.48    0.50   0.02     88     0.00
+#> none   0.0     0.01    0.19   0.18      0     0.48
+#> l2   0.003     0.02    0.15   0.13      0     0.35
+#> l2    0.01     0.03    0.11   0.08      0     0.25
+#> l2    0.03     0.06    0.11   0.05      0     0.20
+#> l2     0.3     0.49    0.49   0.01      0     0.00
+#> l1   0.001     0.02    0.15   0.13     23     0.33
+#> l1   0.003     0.02    0.14   0.12     54     0.21
+#> l1    0.01     0.04    0.17   0.12     75     0.12
+#> l1     0.1     0.49    0.49   0.01     88     0.00
 
 # %% [markdown]
 # - **None**: a gap between training and test loss; the labels that are wrong have been learned by heart.
-# - **A little**: the training loss is higher, the test loss lower. That is the bargain. ℓ2 makes all weights smaller and none of them 0; ℓ1 leaves 34<!--= 88 - table["l1", 0.003][2]:.0f --> of 88 and is about as good.
+# - **A little**: the training loss is higher, the test loss lower. That is the bargain. ℓ2 makes all weights smaller and none of them 0; ℓ1 leaves 34<!--= 88 - table["l1", 0.003][2]:.0f --> of 88 and gains something, too.
 # - **Too much**: all weights go to 0 and the map is flat. Both losses are that of always giving one answer; there is no gap any more, and nothing is learned.
 #
 # So a small gap is no proof of a good network. What counts is the test loss, and on which data λ may be chosen is a matter of lesson 16.
@@ -347,7 +347,7 @@ RateLimit()
 # Choose *standardized*: all λ are near 1, and at η = 1 one step does nearly everything. Choose *moved by 6*: same data, another origin, and the limit is far lower than it was. That is why inputs are standardized (lesson 13).
 
 # %% [markdown]
-# **With tanh nothing diverges.** Here is the circle again, with two hidden layers, at ever higher rates:
+# **With a tanh at the output nothing diverges.** Here is the circle again, with two hidden layers, at ever higher rates:
 
 # %%
 print("rate   training loss  2 · share wrong   slope of the output")
@@ -364,7 +364,7 @@ for rate in (0.03, 0.3, 3.0, 10.0):
 # A long step makes large sums, and tanh of a large sum is ±1: the neuron is **saturated**, and its slope 1 − a² is next to 0. From then on the gradient is next to 0 as well, and the network stands still, be its answers right or wrong. No number runs away; the loss jumps, and stays.
 # It cannot exceed 2. It is even *exactly* twice the share of wrong answers, since each of them costs ½ · 2², and that is worse than the ½ of knowing nothing.
 #
-# So a loss that is high and *flat* is no sign that learning goes slowly. Lower rates do not help any more; *Reset* does.
+# So a loss that is high and *flat* is no sign that learning goes slowly. A lower rate does not help any more; a lower rate and *Reset* do.
 
 # %% [markdown]
 # ## 7 · Your own parts
@@ -393,7 +393,7 @@ print(f"test loss {same.test_loss:.2f}")
 #> test loss 0.50
 
 # %% [markdown]
-# All four neurons begin alike, so they give the same answer, so they get the same gradient, so they stay alike: for ever. Four neurons, and together they can do no more than one (section 2).
+# All four neurons begin alike, so they give the same answer, so they get the same gradient, so they stay alike: on paper for ever. Four neurons, and together they can do no more than one (section 2).
 # Random first weights are there to break that **symmetry**. The biases may all begin alike, for the weights beside them do not.
 #
 # They stand like a pencil on its tip, though: the smallest difference grows.
@@ -431,12 +431,15 @@ ManyRuns(
 # %% [markdown]
 # Neurons that go up and down more than once suit the spiral, as sines among the inputs did.
 #
-# **An optimizer.** `signs`, above, takes the same step whatever the gradient's length. Here it learns XOR:
+# **An optimizer.** `signs`, above, takes the same step whatever the gradient's length. Here it learns the circle:
 
 # %%
-Playground(dataset="xor", optimizer=signs, learning_rate=0.003, activation=wave)
+question = "The loss is soon low, and then it rises. What has been lost with the length?"
+Playground(optimizer=signs, learning_rate=0.003, question=question)
 
 # %% [markdown]
+# Lost is the difference between a batch that is all but right and one that is wrong: both move every parameter by 0.003, and there are more of the first kind. RMSprop and Adam divide by lengths that they *remember*, and a small gradient among large ones stays small.
+#
 # **Yours.** Copy them from your exercises into a cell here:
 # from [08](../exercises/08_activations.ipynb) `Playground(activation=softplus)`, or with a slope of your choice `Playground(activation=lambda z: leaky_relu(z, 0.1))`;
 # from [12](../exercises/12_optimizers.ipynb) `Playground(optimizer=MyAdam(0.01))`.
