@@ -434,7 +434,7 @@ ManyRuns(
 # **An optimizer.** `signs`, above, takes the same step whatever the gradient's length. Here it learns the circle:
 
 # %%
-question = "The loss is soon low, and then it rises. What has been lost with the length?"
+question = "The loss is soon low, then it rises. What was lost with the length?"
 Playground(optimizer=signs, learning_rate=0.003, question=question)
 
 # %% [markdown]
