@@ -180,6 +180,8 @@ for name, hidden in shapes.items():
 #
 # A first layer of *three* puts the sheet into space, and there the middle can be lifted out. (Lesson 05 did that by hand.) In general, layers that are all no wider than the input cannot close a region: somewhere it runs out to infinity, right through the ring. That holds for every activation that never falls, ReLU among them.
 #
+# On another computer some of these numbers are others: over thousands of steps even the rounding of a last digit grows. The counts hardly change, and that is one more reason to count.
+#
 # *Below are all four, each from several seeds. Before you press Play: which will spread most over twenty runs?*
 
 # %%
@@ -362,7 +364,7 @@ for rate in (0.03, 0.3, 3.0, 10.0):
 
 # %% [markdown]
 # A long step makes large sums, and tanh of a large sum is ±1: the neuron is **saturated**, and its slope 1 − a² is next to 0. From then on the gradient is next to 0 as well, and the network stands still, be its answers right or wrong. No number runs away; the loss jumps, and stays.
-# It cannot exceed 2. It is even *exactly* twice the share of wrong answers, since each of them costs ½ · 2², and that is worse than the ½ of knowing nothing.
+# It cannot exceed 2. At the two high rates it is all but exactly twice the share of wrong answers, since each of them costs ½ · 2²; and that is worse than the ½ of knowing nothing.
 #
 # So a loss that is high and *flat* is no sign that learning goes slowly. A lower rate does not help any more; a lower rate and *Reset* do.
 
