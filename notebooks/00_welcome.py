@@ -149,6 +149,7 @@ show(figure, alt=f"Ten handwritten digits, labelled {labels}.")
 # | **08 Activation functions** | the bend itself: which, and what it does to signals and gradients | 60 min | 07 |
 # | **09 Output layers and losses** | what the last layer says, and what being wrong costs | 75 min | 05, 07 |
 # | **10 Backpropagation on computational graphs** | every gradient of a network in one pass backwards | 90 min | 07, 08, 09 |
+# | **11 The playground** | a small network that is seen while it learns; five experiments, each counted over many runs | 60 min | 07, 08, 10, best 12 |
 # | **12 Optimizers** | rules that turn gradients into steps, from momentum to Adam | 90 min | 06, 10 |
 #
 # 01 is not written yet, and more will follow; each lesson says at its top what it builds on.
