@@ -4,7 +4,7 @@
 # The lecture: [11 · The playground](../notebooks/11_playground.ipynb).
 #
 # In the first questions you answer with *settings*: which inputs, how many neurons, which rate.
-# What you write is trained on five seeds, and counts where three of them reach the goal; so it is the idea that decides, and not luck.
+# What you write is trained on several seeds, and counts where most of them reach the goal; so it is the idea that decides, and not luck.
 # Then you write parts of the playground yourself, and they go into it: its points, its ℓ1, an activation that nobody has used before.
 # None of the questions needs an earlier one to be solved.
 #
@@ -197,10 +197,10 @@ check.penalized_step(penalized_step)
 # %% [markdown]
 # ## 7 · Noise that is not to be learned (2 points)
 #
-# Two clouds that overlap, fifty points to learn from, and sixteen neurons at a rate of 0.3: this network learns the noise by heart.
+# Two clouds that overlap, fifty points to learn from, and sixteen ReLU neurons at a rate of 0.3: this network learns the noise by heart.
 # Only the penalty is yours: `regularization`, `"l1"` or `"l2"`, and `regularization_rate`.
 #
-# Goal: *at the end* of 600 epochs a test loss that is at most 0.8 of what the same network has without a penalty, in the mean of eight seeds.
+# Goal: *at the end* of 600 epochs a test loss that is at most 0.8 of what the same network has without a penalty, in the mean of twenty seeds.
 #
 # *Before you write: what would a far too large rate do to the map?*
 
@@ -277,6 +277,7 @@ check.my_activation(my_activation)
 # %% [markdown]
 # **Your activation, alive.** Two neurons with it, on the circle.
 # Look at their maps: what has become of the lines?
+# Then press *Reset* for other first weights: does it get there from everywhere?
 
 # %%
-try_activation("my_activation", learning_rate=0.1)
+try_activation("my_activation")

@@ -10,7 +10,7 @@ from course_lib.checks.plain import as_array, describe
 from course_lib.checks.question import Case, Part, Question, Verdict
 from course_lib.checks.written import whole
 
-STEPS, RATE = 300, 0.5
+POINTS, STEPS, RATE = 120, 300, 0.5
 GOAL = 0.15  # for the best of the starts; with two lines it stays near 0.25
 CLOSE = 1e-4  # to the central difference, relative to the slopes' size
 KINKS = 4  # entries of the table at which there may be a kink
@@ -133,7 +133,7 @@ def slope_off(told: dict[str, Any], slope: np.ndarray) -> np.ndarray:
     return off & ~(kink & within)
 
 
-def ring(rng: np.random.Generator, n: int = 120) -> tuple[np.ndarray, np.ndarray]:
+def ring(rng: np.random.Generator, n: int = POINTS) -> tuple[np.ndarray, np.ndarray]:
     """Points of the circle, in a picture of half the size, evenly around: X (n, 2), y (n,)."""
     half = n // 2
     angle = 2 * np.pi * (np.tile(np.arange(half), 2) + rng.uniform(0, 1, n)) / half
@@ -170,7 +170,8 @@ def tables(rng: np.random.Generator) -> Sequence[Case]:
     return [
         table_case([[0.3, -0.7]], "one sample, two neurons"),
         table_case([[1.3, -2.4], [0.45, 3.6], [-1.15, -0.2]], "three samples"),
-        table_case(rng.uniform(-3, 3, (6, 4)).round(3) + 0.0004, "many values"),
+        # as many as the network has: a table of another size tells nothing of this one
+        table_case(rng.uniform(-3, 3, (POINTS, 2)).round(3) + 0.0004, "many values"),
     ]
 
 

@@ -22,6 +22,8 @@ class Goal:
     test loss below 0.05 within 200 epochs, with at most 4 hidden neurons
     >>> goal.broken(Settings(dataset="circle", hidden=(3, 2)))
     ['dataset is circle, and has to be xor', '5 hidden neurons are more than 4']
+    >>> Goal(0.05, epochs=200, inputs=1).broken(Settings())
+    ['2 inputs are more than 1']
     """
 
     test_loss: float
