@@ -187,5 +187,8 @@ def describe(value: Any, limit: int = 200) -> str:
     elif isinstance(value, dict):
         text = "; ".join(f"{key}: {describe(item)}" for key, item in value.items())
     else:
-        text = repr(value)
+        try:
+            text = repr(value)
+        except ValueError:  # Python does not write out whole numbers of thousands of digits
+            text = "a whole number of very many digits"
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -64,8 +64,11 @@ def call_answer(answer: Any, *args: Any) -> Any:
     return answer(*args)
 
 
-def take_value(answer: Any) -> Any:
-    """The call for an answer that is a value: a choice or a number."""
+def take_value(answer: Any, *args: Any) -> Any:
+    """The call for an answer that is a value: a choice, a number, or settings.
+
+    The case's `args` are for the judge, who tries the value on them.
+    """
     return answer
 
 

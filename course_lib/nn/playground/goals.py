@@ -14,6 +14,7 @@ class Goal:
     epochs    not later than at the end of this epoch
     neurons   with at most so many hidden neurons, all layers together; None: as many as one likes
     features  from inputs among these; None: from any
+    inputs    from at most so many of them
     fixed     settings that have to be as they are given here
 
     >>> goal = Goal(0.05, epochs=200, neurons=4, fixed={"dataset": "xor"})
@@ -21,6 +22,8 @@ class Goal:
     test loss below 0.05 within 200 epochs, with at most 4 hidden neurons
     >>> goal.broken(Settings(dataset="circle", hidden=(3, 2)))
     ['dataset is circle, and has to be xor', '5 hidden neurons are more than 4']
+    >>> Goal(0.05, epochs=200, inputs=1).broken(Settings())
+    ['2 inputs are more than 1']
     """
 
     test_loss: float
@@ -28,11 +31,14 @@ class Goal:
     neurons: int | None = None
     features: tuple[str, ...] | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    inputs: int | None = None
 
     def __str__(self) -> str:
         text = f"test loss below {self.test_loss:g} within {self.epochs} epochs"
         if self.features is not None:
             text += f", from {listed(self.features)} alone"
+        if self.inputs is not None:
+            text += f", from at most {self.inputs} input{'s' if self.inputs > 1 else ''}"
         if self.neurons is not None:
             text += f", with {neurons_said(self.neurons)}"
         return text
@@ -51,6 +57,8 @@ class Goal:
         others = [name for name in settings.features if name not in (self.features or (name,))]
         if others:
             found.append(f"{listed(others)} may not be an input")
+        if self.inputs is not None and len(settings.features) > self.inputs:
+            found.append(f"{len(settings.features)} inputs are more than {self.inputs}")
         return found
 
     def reached_in(self, history: Mapping[str, list]) -> int | None:
