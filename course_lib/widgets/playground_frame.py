@@ -40,6 +40,11 @@ def chart(history: dict[str, list]) -> np.ndarray:
     return np.array(columns, dtype="<f4").T
 
 
+def number(loss: float) -> float | None:
+    """Of no points there is no loss, and JSON has no NaN."""
+    return None if np.isnan(loss) else loss
+
+
 class Frames:
     """Makes frames of an experiment; the array of the maps is kept from one to the next."""
 
@@ -62,8 +67,8 @@ class Frames:
         node = len(maps) - network.sizes[-1] if shown is None else shown
         header = {
             "epoch": experiment.epoch,
-            "train": experiment.train_loss,
-            "test": experiment.test_loss,
+            "train": number(experiment.train_loss),
+            "test": number(experiment.test_loss),
             "sizes": list(network.sizes),
             "nodes": experiment.nodes,
             "shown": node,
