@@ -60,7 +60,7 @@ def test_one_sample_by_hand():
     assert back_output["links"] == ["", "", "", "2 · 0 = 0", "2"]
     assert back_hidden["lines"] == ["hidden 1.1: ∂L/∂z = (0.5 · 2) · 1 = 1"]
     assert back_hidden["links"] == ["1 · 2 = 2", "1 · 1 = 1", "1", "", ""]
-    assert back_hidden["nodes"] == ["2", "1", "∂z 1", "∂z 2"]
+    assert back_hidden["nodes"] == ["2", "1", "∂L/∂z\n1", "∂L/∂z\n2"]
     assert update["links"] == [
         "0.25 − 0.1 · 2 = 0.05", "−1 − 0.1 · 1 = −1.1", "0.5 − 0.1 · 1 = 0.4",
         "0.5 − 0.1 · 0 = 0.5", "1 − 0.1 · 2 = 0.8",

@@ -176,6 +176,7 @@ function labelled(text, control, title) {
 function buildView(model, el, send) {
   const root = element("div", "course-playground");
   const view = { root, send, lists: {}, hidden: new Set(model.get("hidden_controls")) };
+  view.still = window.matchMedia("(prefers-reduced-motion: reduce)");
   view.colours = coloursOf(bytes(model.get("fixed").scale));
   if (model.get("question")) root.append(element("div", "question", model.get("question")));
   const [top, inside] = buildTop(view);
@@ -555,7 +556,13 @@ function addCallOuts(view, frame) {
   view.network.append(words);
 }
 
+const FLOW = 60; // CSS pixels a second that the links' dashes move while it trains
+
 function drawNetwork(view, frame) {
+  if (view.root.classList.contains("playing") && !view.still.matches) {
+    // All links inherit it. Moved with the frame, for an animation of each costs more than a frame.
+    view.svg.style.strokeDashoffset = `${-Math.round((performance.now() / 1000) * FLOW) % 120}px`;
+  }
   frame.links.forEach((link, index) => {
     const w = frame.parameters[index];
     const path = view.paths[index];

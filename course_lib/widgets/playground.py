@@ -1,8 +1,8 @@
 """The playground: a small network on points in the plane, seen while it learns.
 
 Training is the kernel's (`course_lib.nn.playground.Experiment`), drawing the page's
-(`playground.js`). A frame goes out when the page has taken the one before it; what comes between is
-never drawn, so that nothing waits in a queue when Pause is pressed.
+(`playground.js`). A frame goes out when the page has taken all but the last one before it; what
+comes between is never drawn, so that no queue waits when Pause is pressed.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 // The playground's page, third part: one batch step by step, with its numbers on nodes and links.
 
-const ROOM = [32, 112]; // CSS pixels between columns from which a result, a whole product fits
+// CSS pixels between columns: from which a result fits, one beside a bias, and a whole product.
+const ROOM = { result: 32, bias: 56, product: 112 };
 
 function buildInside(view) {
   view.enter = button("⌕ Step inside", "Pause, and go through one batch, number by number",
@@ -88,13 +89,15 @@ function decorate(view) {
 // Beside the node that the link comes from; a bias has its number beside its own square.
 function addNumber(view, link, text) {
   const [x1, y1] = view.nodes[link.to].where;
-  const [x0, y0] = link.from === null ? [x1 - TILE - ROOM[1], y1] : view.nodes[link.from].where;
-  const room = link.from === null ? ROOM[1] : x1 - x0 - TILE;
-  if (room < ROOM[0]) return; // it stands in the words
+  const isBias = link.from === null;
+  const beside = isBias ? view.frame.links.find((other) => other.layer === link.layer) : link;
+  const [x0, y0] = view.nodes[beside.from].where;
+  const room = x1 - x0 - TILE;
+  if (room < (isBias ? ROOM.bias : ROOM.result)) return; // it stands in the words
   const short = text.split(" = ").at(-1).split(" (g")[0];
-  const at = link.from === null ? { x: x1 - 14, y: y1 + TILE / 2 + 1, "text-anchor": "end" }
+  const at = isBias ? { x: x1 - 14, y: y1 + TILE / 2 + 1, "text-anchor": "end" }
     : { x: x0 + TILE + 4, y: y0 - 4 };
   const made = shapeOf("text", "on-link", at, view.svg);
-  made.textContent = room < ROOM[1] || link.from === null ? short : text;
+  made.textContent = room < ROOM.product || isBias ? short : text;
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from course_lib.nn.playground import Experiment
 from course_lib.widgets.playground_passes import Passes, listed
 from course_lib.widgets.playground_update import update
-from course_lib.widgets.words import number
+from course_lib.widgets.words import NOISE, figures, number
 
 
 class Walk:
@@ -111,14 +111,26 @@ class Walk:
         ]
 
     def on_nodes(self, passes: Passes) -> list[str]:
-        """What every node has found so far: z and its output, on the way back ∂L/∂z."""
+        """What every node has found so far: z and its output, on the way back ∂L/∂z.
+
+        With two figures, which have room on a node; the words have three.
+        """
         sums, outputs = passes.of(self.inside.forward.sums), passes.of(self.inside.forward.outputs)
         deltas = passes.of(self.inside.backward.deltas)
-        shown = [number(value) for value in outputs[0]]
+        shown = [short(value) for value in outputs[0]]
         for layer in range(self.layers):
             for z, a, d in zip(sums[layer], outputs[layer + 1], deltas[layer], strict=True):
                 if self.step > 2 * self.layers - layer:
-                    shown.append(f"∂z {number(d)}")
+                    shown.append(f"∂L/∂z\n{short(d)}")
                 else:
-                    shown.append(f"z {number(z)}\na {number(a)}" if self.step > layer else "")
+                    shown.append(f"z {short(z)}\na {short(a)}" if self.step > layer else "")
         return shown
+
+
+def short(value: float) -> str:
+    """A number with two figures.
+
+    >>> short(-0.08723), short(1e-12)
+    ('−0.087', '0')
+    """
+    return figures(0.0 if abs(value) < NOISE else value, 2)

@@ -169,7 +169,10 @@ def factor(value: float) -> str:
     >>> factor(-0.25), factor(2.0)
     ('(−0.25)', '2')
     """
-    text = number(value)
+    return bracketed(number(value))
+
+
+def bracketed(text: str) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
@@ -180,7 +183,7 @@ def added(terms: list[str]) -> str:
     '−0.5 · 2 + 0.1 · 3 + (−1)'
     """
     first, *others = terms
-    return " + ".join([first, *(f"({text})" if text.startswith("−") else text for text in others)])
+    return " + ".join([first, *map(bracketed, others)])
 
 
 def listed(values: np.ndarray) -> str:

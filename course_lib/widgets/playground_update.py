@@ -7,8 +7,8 @@ import numpy as np
 from course_lib.nn.playground import Experiment
 from course_lib.nn.playground.looking import Inside
 from course_lib.widgets.playground_controls import own_name
-from course_lib.widgets.playground_passes import Passes, factor
-from course_lib.widgets.words import number
+from course_lib.widgets.playground_passes import Passes, bracketed
+from course_lib.widgets.words import NOISE, figures, number
 
 
 def update(passes: Passes) -> dict[str, Any]:
@@ -45,10 +45,16 @@ def mean_gradient(inside: Inside) -> np.ndarray:
 def moves(it: Experiment, before: np.ndarray, grads: np.ndarray) -> list[str]:
     """What became of every weight and bias; with the arithmetic where it is plain descent's."""
     rate = number(rate_of(it))
-    triples = zip(before, grads, it.network.parameters, strict=True)
+    pairs = [[fine(value) for value in values] for values in (before, it.network.parameters)]
+    triples = zip(pairs[0], map(number, grads), pairs[1], strict=True)
     if is_plain(it):
-        return [f"{number(w)} − {rate} · {factor(g)} = {number(v)}" for w, g, v in triples]
-    return [f"{number(w)} → {number(v)} (g = {number(g)})" for w, g, v in triples]
+        return [f"{w} − {rate} · {bracketed(g)} = {v}" for w, g, v in triples]
+    return [f"{w} → {v} (g = {g})" for w, g, v in triples]
+
+
+def fine(value: float) -> str:
+    """With so many figures that a small step is seen."""
+    return figures(0.0 if abs(value) < NOISE else value, 5)
 
 
 def rate_of(it: Experiment) -> float:
