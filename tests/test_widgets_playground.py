@@ -257,6 +257,18 @@ def test_a_node_fills_the_large_map_while_training_goes_on(opened):
     assert np.array_equal(frame_of(playground)[1]["big"], levels(output))
 
 
+def test_maps_of_many_neurons_are_coarser(opened):
+    playground = opened(hidden=(8,) * 6)
+    playground.run(1)
+    content, buffers = playground.to_page[-1]
+    maps = playground.experiment.maps(100)
+    assert (content["side"], len(maps)) == (25, 51)
+    assert buffers[0] == levels(maps[:, ::4, ::4]).tobytes()
+    assert sum(map(len, buffers)) < 50_000
+    playground.change(hidden=(8, 8))
+    assert playground.to_page[-1][0]["side"] == 34
+
+
 def test_a_view_changed_adds_nothing_to_the_chart(opened):
     playground = opened()
     playground.run(3)

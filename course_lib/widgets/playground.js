@@ -573,8 +573,8 @@ function drawNetwork(view, frame) {
   });
   frame.nodes.forEach((_, node) => {
     if (node < frame.sizes[0]) return; // inputs never change
-    const map = frame.small.subarray(node * SMALL ** 2, (node + 1) * SMALL ** 2);
-    paint(view.nodes[node].canvas, map, SMALL, view.colours);
+    const map = frame.small.subarray(node * frame.side ** 2, (node + 1) * frame.side ** 2);
+    paint(view.nodes[node].canvas, map, frame.side, view.colours);
   });
 }
 

@@ -1,7 +1,7 @@
 // The playground's page, third part: one batch step by step, with its numbers on nodes and links.
 
-// CSS pixels between columns: from which a result fits, one beside a bias, and a whole product.
-const ROOM = { result: 32, bias: 56, product: 112 };
+const ROOM = { result: 32, bias: 56 }; // CSS pixels between columns, from which a number fits
+const LETTER = 6.4; // CSS pixels
 
 function buildInside(view) {
   view.enter = button("⌕ Step inside", "Pause, and go through one batch, number by number",
@@ -98,6 +98,6 @@ function addNumber(view, link, text) {
   const at = isBias ? { x: x1 - 14, y: y1 + TILE / 2 + 1, "text-anchor": "end" }
     : { x: x0 + TILE + 4, y: y0 - 4 };
   const made = shapeOf("text", "on-link", at, view.svg);
-  made.textContent = room < ROOM.product || isBias ? short : text;
+  made.textContent = isBias || room < LETTER * text.length + 8 ? short : text;
 }
 

@@ -1,6 +1,6 @@
 // The playground's page, first part: canvases. Put before the others by playground.py.
 
-const SMALL = 34; // pixels of a neuron's map, each way
+const SMALL = 34; // pixels of an input's map, each way
 const BIG = 100;
 const PLANE = 300; // CSS pixels of the large map
 const LIMIT = 6; // the plane goes from −6 to 6
@@ -18,7 +18,7 @@ function coloursOf(scale) {
 
 // Levels 0 to 255 through the colours into a canvas of as many pixels; it keeps what it is made of.
 function paint(canvas, map, side, colours) {
-  if (!canvas.paper) {
+  if (canvas.paper?.image.width !== side) {
     canvas.width = canvas.height = side;
     const image = new ImageData(side, side);
     const words = new Uint32Array(image.data.buffer);
