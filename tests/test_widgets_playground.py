@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from course_lib.nn.optimizers import Adam
 from course_lib.nn.playground import CHOICES, Experiment, Goal
 from course_lib.widgets import playground_training
 from course_lib.widgets.playground import Playground
@@ -127,6 +128,102 @@ def test_inputs_layers_and_data_are_chosen_on_the_page(opened):
     assert playground.alert == ""
 
 
+# Points drawn
+
+
+def test_points_are_drawn_and_said(opened):
+    playground = opened(seed=1)
+    playground.run(3)
+    ask(playground, do="clear_points")
+    content = frame_of(playground)[0]
+    assert (content["train"], content["test"], content["epoch"]) == (None, None, 3)
+    assert playground.sentence.startswith("All points are removed. Epoch 3 on own, 4 and 2 hidden")
+    assert "training loss none" in playground.sentence
+    assert "Training waits: there is no point to learn from yet." in playground.sentence
+    assert json.loads(json.dumps(content, allow_nan=False)) == content
+    ask(playground, do="add", x1=1.5, x2=-2, label=1)
+    assert playground.sentence.startswith(
+        "A point of class 1 is put at (1.5, −2), to learn from. Epoch"
+    )
+    assert "all points are of class 1, and a second class is needed" in playground.sentence
+    ask(playground, do="add", x1=1, x2=-3, label=1)
+    assert "put at (1, −3), to test." in playground.sentence
+    ask(playground, do="step")
+    assert playground.epoch == 3
+    ask(playground, do="add", x1=-4, x2=0, label=0)
+    assert np.frombuffer(playground.points, "<f4").reshape(-1, 4).tolist() in (
+        [[1.5, -2, 1, 0], [-4, 0, -1, 0], [1, -3, 1, 1]],
+        [[-4, 0, -1, 0], [1.5, -2, 1, 0], [1, -3, 1, 1]],
+    )
+    assert "Training waits" not in playground.sentence
+    ask(playground, do="step")
+    assert playground.epoch == 4
+    chart_now = frame_of(playground)[1]["chart"]
+    assert chart_now[:, 0].tolist() == [0, 1, 2, 3, 4]
+    assert np.isfinite(chart_now).all()
+    ask(playground, do="remove", x1=-4.1, x2=0.2)
+    assert playground.sentence.startswith("A point is removed.")
+    assert len(playground.experiment.data.X_train) == 1
+    assert playground.alert == ""
+    assert playground.png()
+
+
+def test_what_can_be_drawn(opened):
+    assert opened().plan["labels"] == ["−1", "1"]
+    assert opened(problem="regression").plan["labels"] == ["−1", "1"]
+    playground = opened(X=[[-3, 0], [0, 3], [3, 0]] * 4, y=["a", "b", "c"] * 4)
+    assert playground.plan["labels"] == ["a", "b", "c"]
+    ask(playground, do="add", x1=0, x2=0, label=2)
+    assert "A point of class c is put at (0, 0)" in playground.sentence
+    playground.add_point(0, 1, "b")
+    assert playground.plan["dataset"] == "own"
+
+
+def test_drawn_points_are_there_again_after_another_data_set(opened):
+    playground = opened()
+    assert not playground.plan["own"]
+    ask(playground, do="clear_points")
+    for k in range(5):
+        playground.add_point(k, 1, (-1, 1)[k % 2])
+    ask(playground, do="dataset", name="xor")
+    assert playground.plan["own"]
+    ask(playground, do="dataset", name="own")
+    assert playground.alert == ""
+    data = playground.experiment.data
+    assert sorted([*data.X_train[:, 0], *data.X_test[:, 0]]) == [0, 1, 2, 3, 4]
+
+
+def test_a_link_carries_drawn_points(opened):
+    playground = opened(seed=1)
+    for k in range(7):
+        playground.add_point(k - 3, 1, (-1, 1)[k % 2])
+    playground.run(2)
+    other = opened()
+    ask(other, do="restore", text=playground.link)
+    assert (other.alert, other.state) == ("", playground.state)
+    assert other.points == playground.points
+
+
+def test_training_goes_on_as_soon_as_there_are_points(opened):
+    playground = opened(seed=1)
+
+    async def go():
+        page = lambda: ask(playground, do="seen", id=playground.sent)  # noqa: E731
+        await played(playground, lambda: playground.epoch >= 2, page)
+        playground.clear_points()
+        stopped = playground.epoch
+        for _ in range(20):
+            await asyncio.sleep(0.005)
+            page()
+        assert (playground.playing, playground.epoch) == (True, stopped)
+        for x, label in ((1, 1), (2, 1), (-1, -1)):
+            playground.add_point(x, 0, label)
+        await played(playground, lambda: playground.epoch >= stopped + 2, page)
+        playground.pause()
+
+    asyncio.run(go())
+
+
 # What the page is sent
 
 
@@ -158,6 +255,18 @@ def test_a_node_fills_the_large_map_while_training_goes_on(opened):
     ask(playground, do="show", node=None)
     output = playground.experiment.maps(100)[-1]
     assert np.array_equal(frame_of(playground)[1]["big"], levels(output))
+
+
+def test_maps_of_many_neurons_are_coarser(opened):
+    playground = opened(hidden=(8,) * 6)
+    playground.run(1)
+    content, buffers = playground.to_page[-1]
+    maps = playground.experiment.maps(100)
+    assert (content["side"], len(maps)) == (25, 51)
+    assert buffers[0] == levels(maps[:, ::4, ::4]).tobytes()
+    assert sum(map(len, buffers)) < 50_000
+    playground.change(hidden=(8, 8))
+    assert playground.to_page[-1][0]["side"] == 34
 
 
 def test_a_view_changed_adds_nothing_to_the_chart(opened):
@@ -244,6 +353,68 @@ def test_own_code_is_taken_over_by_its_name(opened):
     assert "bend" in other.alert
 
 
+class MyAdam:
+    """As exercise 12 has it: a rule written by a student."""
+
+    def __init__(self, learning_rate=0.02):
+        self.learning_rate = learning_rate
+
+    def init(self, params):
+        return 0, [(np.zeros_like(p), np.zeros_like(p)) for p in params]
+
+    def step(self, params, grads, state):
+        t, moments = state[0] + 1, []
+        moved = []
+        for p, g, (m, v) in zip(params, grads, state[1], strict=True):
+            m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+            m_hat, v_hat = m / (1 - 0.9**t), v / (1 - 0.999**t)
+            moved.append(p - self.learning_rate * m_hat / (np.sqrt(v_hat) + 1e-7))
+            moments.append((m, v))
+        return moved, (t, moments)
+
+
+def my_relu(z):
+    return np.where(z > 0, z, 0.1 * z)
+
+
+def my_start(rng, shape, dtype):
+    return rng.normal(0, np.sqrt(2 / shape[0]), shape)
+
+
+def test_own_optimizer_activation_and_initializer_run_are_named_and_restored(opened):
+    own = {"optimizer": MyAdam(0.02), "activation": my_relu, "initializer": my_start}
+    playground = opened(dataset="gauss", seed=2, **own)
+    start = playground.experiment.weights[0].copy()
+    assert np.array_equal(start, my_start(np.random.default_rng((2, 1)), (2, 4), "float64"))
+    first = playground.test_loss
+    ask(playground, do="step")
+    for _ in range(40):
+        playground.run(1)
+    assert playground.test_loss < first / 3
+    plain = Experiment(**{**own, "optimizer": Adam(0.02)}, dataset="gauss", seed=2).run(41)
+    assert playground.test_loss == pytest.approx(plain.test_loss, rel=1e-6)  # the library's Adam
+    shown = {c["name"]: c["texts"][c["index"]] for c in playground.controls}
+    assert shown["optimizer"] == "MyAdam"
+    assert shown["activation"] == "my_relu"
+    assert shown["initializer"] == "my_start"
+    assert "(my_relu)" in playground.sentence
+    assert playground.experiment.learning_rate == 0.02
+    state = playground.state
+    for name in own:
+        assert state["settings"][name]["own"] == shown[name]
+    other = opened(**own)
+    ask(other, do="restore", text=playground.link)
+    assert (other.alert, other.state) == ("", state)
+    playground.run(3)
+    other.run(3)
+    assert other.state == playground.state
+    lacking = opened(activation=my_relu, initializer=my_start)
+    ask(lacking, do="restore", text=playground.link)
+    assert "MyAdam" in lacking.alert
+    ask(playground, do="choose", name="optimizer", index=0)
+    assert playground.experiment.settings.optimizer == "sgd"
+
+
 def test_own_code_that_fails_is_said_and_the_network_stays(opened):
     def careless(z):
         if z.shape[-1] < 1000 and careless.armed:
@@ -279,6 +450,10 @@ HOSTILE = [
     {"do": "hidden", "neurons": [2.0]}, {"do": "edit", "index": 999, "value": 1},
     {"do": "edit", "index": 0, "value": float("nan")}, {"do": "edit", "index": 0, "value": "1"},
     {"do": "edit", "index": 0, "value": 1e300}, {"do": "edit", "index": 0},
+    {"do": "add"}, {"do": "add", "x1": 0, "x2": 0}, {"do": "add", "x1": 0, "x2": 0, "label": 2},
+    {"do": "add", "x1": 6.5, "x2": 0, "label": 0}, {"do": "add", "x1": "0", "x2": 0, "label": 0},
+    {"do": "remove", "x1": 0}, {"do": "remove", "x1": float("nan"), "x2": 0},
+    {"do": "restore", "text": bad(points={"X": [[0, 0]], "y": [1], "tests": [0, 1]})},
     {"do": "restore"}, {"do": "restore", "text": "hello"},
     {"do": "restore", "text": "playground1:"},
     {"do": "restore", "text": "playground1:äöü"},
@@ -302,6 +477,18 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(opened, content)
     assert playground.state == before
     ask(playground, do="step")
     assert (playground.alert, playground.epoch) == ("", 2)
+
+
+def test_an_error_stays_to_be_read_until_something_is_done(opened):
+    playground = opened()
+    ask(playground, do="restore", text="hello")
+    said = playground.alert
+    ask(playground, do="seen", id=playground.sent)
+    ask(playground, do="show", node=3)
+    ask(playground, do="show", node=None)
+    assert playground.alert == said != ""
+    ask(playground, do="step")
+    assert playground.alert == ""
 
 
 def test_a_text_that_unpacks_without_end_is_refused():
@@ -413,7 +600,7 @@ def test_play_trains_and_frames_wait_for_the_page(opened):
         ask(playground, do="seen", id=playground.sent)
         before = len(frames())
         await played(playground, lambda: playground.epoch >= 20, lambda: None)
-        assert len(frames()) <= before + 1  # the page has not drawn it yet: no other is sent
+        assert len(frames()) <= before + 2  # the page has not taken them yet: no other is sent
         assert playground.playing
         page = lambda: ask(playground, do="seen", id=playground.sent)  # noqa: E731
         await played(playground, lambda: len(frames()) >= before + 5, page)
@@ -517,6 +704,33 @@ def test_a_goal_is_told_as_it_is_reached():
     assert "dataset is spiral, and has to be circle" in playground.sentence
     straight = Playground(hidden=(), goal=goal).run(120)
     assert "Goal not reached in 100 epochs: the lowest test loss was 0." in straight.sentence
+
+
+def test_a_frame_tells_how_far_the_goal_is(opened):
+    playground = opened(hidden=(3,), goal=Goal(0.05, epochs=100, neurons=3))
+    assert playground.aim == (
+        "Goal: test loss below 0.05 within 100 epochs, with at most 3 hidden neurons."
+    )
+    assert playground._repr_mimebundle_()[0]["text/plain"].startswith("Goal: test loss below")
+    playground.run(1)
+    far = {"mark": "○", "text": "Goal not reached yet; 99 epochs are left.", "reached": False}
+    assert frame_of(playground)[0]["goal"] == far
+    playground.run(99)
+    near = frame_of(playground)[0]["goal"]
+    first = next(
+        i for i, loss in enumerate(playground.experiment.history["test_loss"]) if loss < 0.05
+    )
+    assert near == {"mark": "✓", "text": f"Goal reached in epoch {first}.", "reached": True}
+    playground.change(hidden=(4,))
+    assert frame_of(playground)[0]["goal"]["mark"] == "✗"
+    playground.change(hidden=())
+    playground.run(100)
+    late = frame_of(playground)[0]["goal"]
+    assert late["text"].startswith("Goal not reached in 100 epochs")
+    assert late["mark"] == "✗"
+    none = opened()
+    none.run(1)
+    assert (none.aim, frame_of(none)[0]["goal"]) == ("", None)
 
 
 def test_a_goals_rules():

@@ -1,16 +1,11 @@
-// The playground's page. All that is shown is the kernel's (playground.py): it sends frames of raw
-// bytes, the page says which one it has taken, draws the newest, and tells what is pressed or typed.
+// The playground's page, last part: network, lists, what goes on. All that is shown is the kernel's
+// (playground.py): it sends frames of raw bytes, the page says which one it has taken, draws the
+// newest, and tells what is pressed or typed.
 
 const NS = "http://www.w3.org/2000/svg";
-const SMALL = 34; // pixels of a neuron's map, each way
-const BIG = 100;
 const TILE = 40; // CSS pixels
 const [TOP, ROW, LEFT, RIGHT] = [66, 50, 56, 8]; // of the network: first tile, from tile to tile
 const [MOST_LAYERS, MOST_NEURONS] = [6, 8];
-const PLANE = 300; // CSS pixels of the large map
-const LIMIT = 6; // the plane goes from −6 to 6
-const INK = "#1a1a1a"; // on white paper in both themes
-const MARGIN = { left: 26, bottom: 20, top: 6, right: 6 };
 
 const CONTROL = new Set(["button", "select", "input", "textarea", "summary"]);
 const HYPER = ["learning_rate", "activation", "optimizer", "regularization", "regularization_rate",
@@ -25,7 +20,7 @@ function render({ model, el }) {
   function receive(message, buffers) {
     if (message.kind === "state") return showState(view, message.text);
     if (message.kind !== "frame") return;
-    frame = readFrame(message, buffers); // one that is not drawn yet is left out
+    frame = readFrame(message, buffers, frame); // one that is not drawn yet is left out
     model.send({ do: "seen", id: frame.id });
     if (!waiting) waiting = document.hidden ? setTimeout(draw, 100) : requestAnimationFrame(draw);
   }
@@ -35,13 +30,17 @@ function render({ model, el }) {
     if (!frame || !view.network.clientWidth) return; // not on the page: the observer calls again
     view.frame = frame;
     const plan = model.get("plan");
-    const now = JSON.stringify([frame.sizes, frame.nodes, plan.features, view.network.clientWidth]);
-    if (now !== shape) buildNetwork(view, model, frame);
+    const now = JSON.stringify([frame.shape, plan.features, view.network.clientWidth]);
+    if (now !== shape) {
+      buildNetwork(view, model, frame);
+      decorate(view);
+    }
     shape = now;
     drawNetwork(view, frame);
     drawPlane(view, model, frame);
     drawChart(view.chart, frame.chart);
     showNumbers(view, frame);
+    showGoal(view, frame.goal);
   }
 
   function drawAgain() {
@@ -64,17 +63,19 @@ function render({ model, el }) {
   function showPlan() {
     showControls(view, model);
     showThumbnails(view, model);
+    showLabels(view, model);
     drawAgain();
   }
 
   view.play.onclick = () => model.send({ do: model.get("playing") ? "pause" : "play" });
-  view.discrete.onchange = view.tests.onchange = drawAgain;
+  view.discrete.onchange = view.tests.onchange = view.redraw = drawAgain;
   const watched = [
     ["msg:custom", receive],
     ["change:sentence change:alert", say],
     ["change:playing", showPlaying],
     ["change:controls change:plan", showPlan],
     ["change:points", drawAgain],
+    ["change:inside", () => showInside(view, model)],
   ];
   for (const [names, handler] of watched) model.on(names, handler);
   const room = new ResizeObserver(() => {
@@ -84,6 +85,7 @@ function render({ model, el }) {
   say();
   showPlaying();
   showPlan();
+  showInside(view, model);
   model.send({ do: "hello" });
   return () => {
     room.disconnect();
@@ -102,11 +104,12 @@ function floats(data) {
   return new Float32Array(bytes(data).slice().buffer);
 }
 
-function readFrame(message, [small, big, parameters, chart]) {
-  const { sizes } = message;
+function readFrame(message, [small, big, parameters, chart], last) {
+  const shape = JSON.stringify([message.sizes, message.nodes]);
   return {
     ...message, small: bytes(small), big: bytes(big), chart: floats(chart),
-    parameters: floats(parameters), links: linksOf(sizes, message.nodes),
+    parameters: floats(parameters), shape,
+    links: last?.shape === shape ? last.links : linksOf(message.sizes, message.nodes),
   };
 }
 
@@ -128,6 +131,7 @@ function linksOf(sizes, nodes) {
 }
 
 function number(value, digits = 3) {
+  if (!Number.isFinite(value)) return "–"; // no points, no loss
   return value.toFixed(digits).replace("-", "−");
 }
 
@@ -172,9 +176,11 @@ function labelled(text, control, title) {
 function buildView(model, el, send) {
   const root = element("div", "course-playground");
   const view = { root, send, lists: {}, hidden: new Set(model.get("hidden_controls")) };
-  view.scale = bytes(model.get("fixed").scale);
+  view.still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  view.colours = coloursOf(bytes(model.get("fixed").scale));
   if (model.get("question")) root.append(element("div", "question", model.get("question")));
-  root.append(buildTop(view), buildLists(view, model));
+  const [top, inside] = buildTop(view);
+  root.append(buildGoal(view, model), top, buildLists(view, model), inside);
   const main = element("div", "main");
   view.network = element("div", "network");
   view.network.setAttribute("role", "group");
@@ -187,6 +193,26 @@ function buildView(model, el, send) {
   root.append(main, buildWeights(view), view.status, view.alert, buildState(view));
   el.append(root);
   return view;
+}
+
+// What is to be reached, how far it is with every frame, and once, aloud, that it is reached.
+function buildGoal(view, model) {
+  const box = element("div", "goal");
+  view.goal = element("span", "how-far");
+  view.reached = element("span", "aloud");
+  view.reached.setAttribute("aria-live", "polite");
+  box.append(element("span", "aim", model.get("aim")), " ", view.goal, view.reached);
+  box.hidden = !model.get("aim");
+  return box;
+}
+
+function showGoal(view, goal) {
+  if (!goal) return;
+  const text = `${goal.mark} ${goal.text}`;
+  if (view.goal.textContent === text) return;
+  view.goal.textContent = text;
+  view.goal.classList.toggle("reached", goal.reached);
+  view.reached.textContent = goal.reached ? goal.text : "";
 }
 
 function part(view, name, ...children) {
@@ -203,14 +229,15 @@ function buildTop(view) {
     button("↺ Reset", "New random weights, epoch 0; the points stay", () => send({ do: "reset" })),
     view.play,
     button("▶❙ Step", "Pause, and go one epoch on", () => send({ do: "step" })));
+  const inside = buildInside(view);
   view.epoch = element("span", "epoch", "000,000"); // not a live region: it would never be quiet
   view.losses = element("span", "losses");
   const top = element("div", "top");
   const counter = element("span", "", "epoch ");
   counter.append(view.epoch);
   view.speed = element("span");
-  top.append(buttons, counter, view.losses, view.speed);
-  return top;
+  top.append(buttons, view.enter, counter, view.losses, view.speed);
+  return [top, inside];
 }
 
 function buildLists(view, model) {
@@ -245,7 +272,7 @@ function buildOutput(view, model) {
   view.chart = element("canvas", "chart");
   view.chart.setAttribute("role", "img");
   view.chart.style.width = `${PLANE}px`;
-  box.append(view.title, view.plane, buildLegend(model), ticks, view.chart);
+  box.append(view.title, view.plane, buildLegend(model), ticks, buildDrawing(view), view.chart);
   return box;
 }
 
@@ -335,8 +362,9 @@ function addList(view, { name, label, tip }) {
 }
 
 function showThumbnails(view, model) {
-  const { problem, dataset } = model.get("plan");
+  const { problem, dataset, own } = model.get("plan");
   const wanted = model.get("fixed").thumbnails.filter((each) => each.problem === problem);
+  if (own) wanted.push({ name: "own", points: [] });
   const there = [...view.thumbnails.children].map((each) => each.dataset.name);
   if (there.join() !== wanted.map((each) => each.name).join()) {
     view.thumbnails.replaceChildren(...wanted.map((each) => thumbnail(view, model, each)));
@@ -352,10 +380,12 @@ function thumbnail(view, model, { name, points }) {
   made.setAttribute("aria-label", name);
   const canvas = element("canvas");
   const [ctx, place] = sized(canvas, 44, 44, 0);
+  ctx.font = "14px system-ui, sans-serif";
   const look = model.get("fixed");
   for (let k = 0; k < points.length; k += 3) {
     drawPoint(ctx, look, true, ...place(points[k], points[k + 1]), points[k + 2], 1.6, false);
   }
+  if (!points.length) ctx.fillText("✎", 17, 26);
   made.append(canvas, element("span", "", name));
   return made;
 }
@@ -387,7 +417,7 @@ function buildNetwork(view, model, frame) {
     tile.onclick = () => view.send({ do: "toggle", feature: name });
     tile.prepend(element("span", "name", pretty(name)));
     const map = bytes(maps).subarray(row * SMALL ** 2, (row + 1) * SMALL ** 2);
-    paint(tile.canvas, map, SMALL, bytes(model.get("fixed").scale));
+    paint(tile.canvas, map, SMALL, view.colours);
   });
   let node = frame.sizes[0];
   for (let layer = 1; layer < frame.sizes.length; layer++) {
@@ -417,11 +447,18 @@ function addTile(view, frame, node, layer, row, name) {
   tile.where = [x, y + TILE / 2];
   if (node !== null) {
     view.nodes[node] = tile;
-    tile.onpointerenter = tile.onfocus = () => view.send({ do: "show", node });
-    tile.onpointerleave = tile.onblur = () => view.send({ do: "show", node: null });
+    tile.onpointerenter = tile.onfocus = () => pointAt(view, node);
+    tile.onpointerleave = tile.onblur = () => pointAt(view, null);
   }
   view.network.append(tile);
   return tile;
+}
+
+function pointAt(view, node) {
+  view.send({ do: "show", node });
+  if (!view.walk || node === null) return; // its numbers stay until another one is meant
+  view.pointed = node;
+  decorate(view);
 }
 
 // Above the columns: how many layers, how many neurons.
@@ -519,161 +556,29 @@ function addCallOuts(view, frame) {
   view.network.append(words);
 }
 
+const FLOW = 60; // CSS pixels a second that the links' dashes move while it trains
+
 function drawNetwork(view, frame) {
+  if (view.root.classList.contains("playing") && !view.still.matches) {
+    // All links inherit it. Moved with the frame, for an animation of each costs more than a frame.
+    view.svg.style.strokeDashoffset = `${-Math.round((performance.now() / 1000) * FLOW) % 120}px`;
+  }
   frame.links.forEach((link, index) => {
     const w = frame.parameters[index];
     const path = view.paths[index];
-    path.classList.toggle("negative", w < 0);
-    if (link.from !== null) {
-      path.style.strokeWidth = `${Math.min(0.5 + 1.7 * Math.abs(w), 9)}px`;
-    }
+    const width = Math.min(0.5 + 1.7 * Math.abs(w), 9).toFixed(2);
+    if (path.negative !== w < 0) path.classList.toggle("negative", (path.negative = w < 0));
+    if (link.from === null || path.width === width) return;
+    path.style.strokeWidth = `${(path.width = width)}px`; // only where it is seen to change
   });
   frame.nodes.forEach((_, node) => {
     if (node < frame.sizes[0]) return; // inputs never change
-    const map = frame.small.subarray(node * SMALL ** 2, (node + 1) * SMALL ** 2);
-    paint(view.nodes[node].canvas, map, SMALL, view.scale);
+    const map = frame.small.subarray(node * frame.side ** 2, (node + 1) * frame.side ** 2);
+    paint(view.nodes[node].canvas, map, frame.side, view.colours);
   });
 }
 
-// Levels 0 to 255 through the colour scale into a canvas of as many pixels.
-function paint(canvas, map, side, scale) {
-  if (canvas.width !== side) canvas.width = canvas.height = side;
-  const image = new ImageData(side, side);
-  for (let k = 0; k < map.length; k++) {
-    const level = 3 * map[k];
-    image.data[4 * k] = scale[level];
-    image.data[4 * k + 1] = scale[level + 1];
-    image.data[4 * k + 2] = scale[level + 2];
-    image.data[4 * k + 3] = 255;
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
-}
-
-// ---- the large map
-
-// Fit a canvas to its CSS size; place(x, y) is in CSS pixels.
-function sized(canvas, width, height, margin = MARGIN) {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
-  const ctx = canvas.getContext("2d");
-  ctx.scale(ratio, ratio);
-  const { left = 0, top = 0, right = 0, bottom = 0 } = margin || {};
-  const [w, h] = [width - left - right, height - top - bottom];
-  const at = (x, y) => [
-    left + ((x + LIMIT) / (2 * LIMIT)) * w, top + ((LIMIT - y) / (2 * LIMIT)) * h,
-  ];
-  return [ctx, at, [left, top, w, h]];
-}
-
-function drawPlane(view, model, frame) {
-  const fixed = model.get("fixed");
-  const [ctx, at, [left, top, w, h]] = sized(view.plane, PLANE, PLANE);
-  const picture = (view.picture ??= document.createElement("canvas"));
-  let map = frame.big;
-  if (view.discrete.checked) map = map.map((level) => (level >= 128 ? 255 : 0));
-  paint(picture, map, BIG, bytes(fixed.scale));
-  ctx.imageSmoothingEnabled = !view.discrete.checked;
-  ctx.drawImage(picture, left, top, w, h);
-  ctx.strokeStyle = ctx.fillStyle = INK;
-  ctx.strokeRect(left, top, w, h);
-  ctx.font = "11px system-ui, sans-serif";
-  for (const tick of [-6, -3, 0, 3, 6]) {
-    const [x, y] = at(tick, tick);
-    const text = String(tick).replace("-", "−");
-    ctx.textAlign = "center";
-    ctx.fillText(text, Math.min(Math.max(x, left + 4), PLANE - 8), PLANE - 6);
-    ctx.textAlign = "right";
-    ctx.fillText(text, left - 4, Math.min(Math.max(y + 4, 14), PLANE - MARGIN.bottom));
-  }
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(left, top, w, h);
-  ctx.clip();
-  drawBorder(ctx, frame.big, left, top, w / BIG);
-  const points = floats(model.get("points"));
-  const two = model.get("plan").classes.length < 3;
-  for (let k = 0; k < points.length; k += 4) {
-    const [x, y, label, test] = points.subarray(k, k + 4);
-    if (!test) drawPoint(ctx, fixed, two, ...at(x, y), label, 3.6, false);
-    else if (view.tests.checked) drawPoint(ctx, fixed, two, ...at(x, y), label, 3.6, true);
-  }
-  ctx.restore();
-  const name = frame.nodes[frame.shown];
-  view.title.textContent = `${pretty(name)}${view.tests.checked ? " (test points: dark rim)" : ""}`;
-  view.plane.setAttribute("aria-label", `Map of ${name} over the plane, with the points`);
-}
-
-// A line where the map changes its sign.
-function drawBorder(ctx, map, left, top, pixel) {
-  ctx.beginPath();
-  for (let row = 0; row < BIG; row++) {
-    for (let column = 0; column < BIG; column++) {
-      const k = row * BIG + column;
-      const side = map[k] >= 128;
-      const [x, y] = [left + (column + 1) * pixel, top + (row + 1) * pixel];
-      if (column + 1 < BIG && side !== map[k + 1] >= 128) {
-        ctx.moveTo(x, y - pixel);
-        ctx.lineTo(x, y);
-      }
-      if (row + 1 < BIG && side !== map[k + BIG] >= 128) {
-        ctx.moveTo(x - pixel, y);
-        ctx.lineTo(x, y);
-      }
-    }
-  }
-  ctx.strokeStyle = INK;
-  ctx.lineWidth = 1.2;
-  ctx.stroke();
-}
-
-// Of two classes, and of numbers: a circle for + and a square for −; of more: a digit beside it.
-function drawPoint(ctx, fixed, two, x, y, label, size, test) {
-  ctx.beginPath();
-  if (two && label < 0) ctx.rect(x - 0.85 * size, y - 0.85 * size, 1.7 * size, 1.7 * size);
-  else ctx.arc(x, y, size, 0, 2 * Math.PI);
-  ctx.fillStyle = two ? (label < 0 ? fixed.negative : fixed.positive) : fixed.colours[label];
-  ctx.globalAlpha = two ? Math.max(0.15, Math.min(1, Math.abs(label))) : 1;
-  ctx.fill();
-  ctx.globalAlpha = 1;
-  ctx.lineWidth = test ? 1.4 : 0.8;
-  ctx.strokeStyle = test ? INK : "#ffffff";
-  ctx.stroke();
-  if (two) return;
-  ctx.fillStyle = INK;
-  ctx.font = "9px system-ui, sans-serif";
-  ctx.fillText(String(label), x + 9, y + 3);
-}
-
 // ---- the numbers
-
-function drawChart(canvas, chart) {
-  const [ctx] = sized(canvas, PLANE, 96, {});
-  const n = chart.length / 3;
-  let most = 1e-9;
-  for (let k = 0; k < n; k++) most = Math.max(most, chart[3 * k + 1], chart[3 * k + 2]);
-  const last = Math.max(1, chart[3 * (n - 1)]);
-  ctx.font = "11px system-ui, sans-serif";
-  ctx.fillStyle = ctx.strokeStyle = INK;
-  ctx.fillText(`loss, up to ${number(most)}`, 28, 10);
-  ctx.fillText("— training   ┄ test", PLANE - 112, 10);
-  ctx.fillText("0", 16, 82);
-  ctx.fillText(`epoch ${Math.round(last)}`, PLANE - 76, 94);
-  ctx.strokeRect(26.5, 14.5, PLANE - 34, 66);
-  for (const [column, dash] of [[1, []], [2, [5, 3]]]) {
-    ctx.beginPath();
-    ctx.setLineDash(dash);
-    ctx.lineWidth = 1.6;
-    for (let k = 0; k < n; k++) {
-      const x = 27 + (chart[3 * k] / last) * (PLANE - 35);
-      ctx.lineTo(x, 80 - (chart[3 * k + column] / most) * 64);
-    }
-    ctx.stroke();
-  }
-  const end = `training ${number(chart[3 * n - 2])}, test ${number(chart[3 * n - 1])}`;
-  canvas.setAttribute("aria-label", `Loss by epoch; now ${end}`);
-}
 
 function showNumbers(view, frame) {
   view.epoch.textContent = grouped(frame.epoch);

@@ -1,8 +1,8 @@
 """The playground: a small network on points in the plane, seen while it learns.
 
 Training is the kernel's (`course_lib.nn.playground.Experiment`), drawing the page's
-(`playground.js`). A frame goes out when the page has taken the one before it; what comes between is
-never drawn, so that nothing waits in a queue when Pause is pressed.
+(`playground.js`). A frame goes out when the page has taken all but the last one before it; what
+comes between is never drawn, so that no queue waits when Pause is pressed.
 """
 
 import asyncio
@@ -20,10 +20,24 @@ from course_lib.widgets.answers import describe
 from course_lib.widgets.playground_controls import CONTROLS, OWN_PARTS, SPEEDS, options_of
 from course_lib.widgets.playground_controls import controls as lists_of
 from course_lib.widgets.playground_frame import Frames, points, thumbnails, tiles
-from course_lib.widgets.playground_messages import obey
+from course_lib.widgets.playground_inside import Walk
+from course_lib.widgets.playground_messages import is_quiet, obey
 from course_lib.widgets.playground_picture import colour_scale, look, png
 from course_lib.widgets.playground_training import train
-from course_lib.widgets.playground_words import as_link, from_link, sentence, sound, with_own
+from course_lib.widgets.playground_words import (
+    added,
+    as_goal,
+    as_link,
+    from_link,
+    labels_of,
+    sentence,
+    sound,
+    with_own,
+)
+
+JAVASCRIPT = (
+    "playground_plane.js", "playground_drawing.js", "playground_inside.js", "playground.js",
+)  # fmt: skip
 
 
 class Playground(anywidget.AnyWidget):
@@ -33,8 +47,10 @@ class Playground(anywidget.AnyWidget):
     buttons do; `epoch`, `train_loss`, `test_loss`, `state` are the experiment's. `link` is the
     state as a text, which `restore` and the page's State field take. `question` stands above, a
     `goal` (see `Goal`) below it, with how far it is; `preset(name)` opens one of `PRESETS`.
+    `step_inside()` opens the next batch, `go()` goes through it, as `Walk` says.
+    `add_point`, `remove_point` and `clear_points` draw the points, which become the data set "own".
     `hidden_controls` names what is not to be seen: lists by their setting, or some of "buttons",
-    "data", "state", "features", "layers", "weights", "test_points", "discrete", "speed".
+    "data", "draw", "inside", "state", "features", "layers", "weights", "test_points", "discrete".
 
     >>> playground = Playground(dataset="xor", hidden=(4,), seed=1)
     >>> playground.run(100).train_loss == Experiment(dataset="xor", hidden=(4,), seed=1).run(
@@ -43,7 +59,9 @@ class Playground(anywidget.AnyWidget):
     True
     """
 
-    _esm = Path(__file__).with_name("playground.js")
+    _esm = "".join(
+        Path(__file__).with_name(name).read_text(encoding="utf-8") for name in JAVASCRIPT
+    )
     _css = Path(__file__).with_name("playground.css")
 
     controls = traitlets.List(traitlets.Dict()).tag(sync=True)
@@ -53,8 +71,10 @@ class Playground(anywidget.AnyWidget):
     plan = traitlets.Dict().tag(sync=True)
     fixed = traitlets.Dict().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
+    aim = traitlets.Unicode().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)
     alert = traitlets.Unicode().tag(sync=True)
+    inside = traitlets.Dict().tag(sync=True)
     _task: asyncio.Task | None = None  # that trains, while it plays
 
     def __init__(
@@ -73,11 +93,13 @@ class Playground(anywidget.AnyWidget):
         self.experiment, self.speed = Experiment(**settings), speed
         self.goal, self.frames = goal, Frames()
         self.shown: int | None = None
+        self.walk: Walk | None = None
         self.sent = self.seen = 0
         fixed = {"thumbnails": thumbnails(), "tiles": tiles(), "scale": colour_scale().tobytes()}
         super().__init__(
-            question=question, hidden_controls=list(hidden_controls), fixed=fixed | look()
-        )
+            question=question, aim="" if goal is None else f"Goal: {goal}.",
+            hidden_controls=list(hidden_controls), fixed=fixed | look(),
+        )  # fmt: skip
         self.on_msg(self._received)
         self.tell()
 
@@ -161,11 +183,43 @@ class Playground(anywidget.AnyWidget):
         self.experiment.network.parameters[index] = value
         self.tell()
 
+    def add_point(self, x1: float, x2: float, label: Any) -> None:
+        """One more point, of one of the classes (of a regression: a number), see `Experiment`."""
+        tests = self.experiment.add_point(x1, x2, label)
+        kind = f"{'class' if self.experiment.data.classes else 'value'} {label}".replace("-", "−")
+        self.tell(added(x1, x2, kind, tests))
+
+    def remove_point(self, x1: float, x2: float) -> None:
+        """The point nearest to (x₁, x₂) goes away."""
+        self.experiment.remove_point(x1, x2)
+        self.tell("A point is removed.")
+
+    def clear_points(self) -> None:
+        """All points go away; training waits for others."""
+        self.experiment.clear_points()
+        self.tell("All points are removed.")
+
     def show_node(self, node: int | None) -> None:
         """Fill the large map with that of this node, or with the output's."""
         self.shown = node
         if not self.playing:  # else it is in the next frame
-            self.tell()
+            self.tell(keep_alert=True)
+
+    def step_inside(self, is_open: bool = True) -> None:
+        """Pause, and open the next batch, to be gone through with `go`; or close it."""
+        self.pause()
+        self.walk = Walk(self.experiment) if is_open else None
+        self.tell()
+
+    def go(self, steps: int = 1, sample: int | None = None) -> None:
+        """On through the open batch, or back; with another sample of it."""
+        if self.walk is None:
+            raise ValueError("no batch is open; call step_inside() first.")
+        if sample is not None:
+            self.walk.choose(sample)
+        for _ in range(abs(steps)):
+            self.walk.move(1 if steps > 0 else -1)
+        self.tell()
 
     def restore(self, state: dict[str, Any] | str) -> None:
         """The experiment of a state or a link; one's own parts are taken over by their names."""
@@ -178,31 +232,39 @@ class Playground(anywidget.AnyWidget):
 
     # The page
 
-    def tell(self) -> None:
+    def tell(self, news: str = "", keep_alert: bool = False) -> None:
         """Draw everything anew, with its sentence; the error that was shown is over."""
         it = self.experiment
         if self.shown is not None and self.shown >= len(it.nodes):
             self.shown = None
         with self.hold_sync():
-            self.alert = ""
+            self.alert = self.alert if keep_alert else ""
             self.controls = lists_of(it.settings, self.speed)
             self.points = points(it)
             self.plan = {
                 "problem": it.settings.problem, "dataset": it.settings.dataset,
                 "features": list(it.settings.features),
                 "classes": [str(name) for name in it.data.classes],
+                "own": it.given is not None,
+                "labels": [str(name).replace("-", "−") for name in labels_of(it)],
             }  # fmt: skip
-            self.sentence = sentence(it, self.shown, self.playing, self.goal)
+            said = sentence(it, self.shown, self.playing, self.goal)
+            self.sentence = f"{news} {said}" if news else said
+            if self.walk is not None and not self.walk.holds(it):  # something else was done
+                self.walk = None if it.missing else Walk(it)
+            self.inside = {} if self.walk is None else self.walk.frame()
         self.send_frame()
 
     def send_frame(self) -> None:
         """What is seen now, to the page."""
         header, buffers = self.frames.frame(self.experiment, self.shown)
+        header["goal"] = as_goal(self.goal, self.experiment)
         self.sent += 1
         self.send({"kind": "frame", "id": self.sent, **header}, buffers)
 
     def play(self) -> None:
         """Train until `pause`; without a running event loop nothing happens."""
+        self.walk, self.inside = None, {}
         if self._task is None and not self.experiment.diverged:
             with contextlib.suppress(RuntimeError):  # no loop: a script, or a test that steps
                 self._task = asyncio.get_running_loop().create_task(train(self))
@@ -219,7 +281,7 @@ class Playground(anywidget.AnyWidget):
     def _received(self, widget: Any, content: Any, buffers: Any) -> None:
         """The page asks for something; what cannot be is said in place."""
         try:
-            if self.alert:
+            if self.alert and not is_quiet(content):
                 self.alert = ""
             obey(self, content)
         except Exception as error:
@@ -236,6 +298,6 @@ class Playground(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The live playground, and for pages without one its picture and its sentence."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        text = " ".join(filter(None, [self.question, self.sentence, self.alert]))
+        text = " ".join(filter(None, [self.question, self.aim, self.sentence, self.alert]))
         still = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": text}
         return data | still, metadata

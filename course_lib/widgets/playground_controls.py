@@ -7,7 +7,10 @@ from course_lib.nn.optimizers import OPTIMIZERS
 from course_lib.nn.playground import CHOICES, Settings
 
 SPEEDS = (10, 60, 300, 1500)  # epochs a second
-OWN_PARTS = ("buttons", "data", "state", "features", "layers", "weights", "test_points", "discrete")
+OWN_PARTS = (
+    "buttons", "data", "draw", "inside", "state", "features", "layers", "weights", "test_points",
+    "discrete",
+)  # fmt: skip
 
 Options = tuple[tuple[Any, str], ...]
 

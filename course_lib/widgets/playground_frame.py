@@ -8,6 +8,7 @@ from course_lib.nn.playground import DATASETS, FEATURES, Experiment, feature_map
 
 BIG = 100  # pixels of the output's map, each way
 STRIDE = 3  # of which a neuron's own map takes every third
+MANY, COARSE = 24, 4  # with more nodes than that every fourth: half the bytes
 MOST_IN_CHART = 300
 THUMBNAIL_POINTS = 120
 
@@ -24,8 +25,9 @@ def levels(maps: np.ndarray) -> np.ndarray:
 
 
 def small(maps: np.ndarray) -> np.ndarray:
-    """Every neuron's own map: (nodes, 34, 34)."""
-    return levels(maps[:, ::STRIDE, ::STRIDE])
+    """Every neuron's own map: (nodes, 34, 34), or 25 × 25 where there are many nodes."""
+    stride = STRIDE if len(maps) <= MANY else COARSE
+    return levels(maps[:, ::stride, ::stride])
 
 
 def chart(history: dict[str, list]) -> np.ndarray:
@@ -38,6 +40,11 @@ def chart(history: dict[str, list]) -> np.ndarray:
     every = -(-n // MOST_IN_CHART)
     columns = [values[::every] + values[-1:] * ((n - 1) % every > 0) for values in history.values()]
     return np.array(columns, dtype="<f4").T
+
+
+def number(loss: float) -> float | None:
+    """Of no points there is no loss, and JSON has no NaN."""
+    return None if np.isnan(loss) else loss
 
 
 class Frames:
@@ -62,14 +69,16 @@ class Frames:
         node = len(maps) - network.sizes[-1] if shown is None else shown
         header = {
             "epoch": experiment.epoch,
-            "train": experiment.train_loss,
-            "test": experiment.test_loss,
+            "train": number(experiment.train_loss),
+            "test": number(experiment.test_loss),
             "sizes": list(network.sizes),
             "nodes": experiment.nodes,
             "shown": node,
         }
+        own = small(maps)
+        header["side"] = own.shape[1]
         buffers = [
-            small(maps), levels(maps[node]), network.parameters.astype("<f4"),
+            own, levels(maps[node]), network.parameters.astype("<f4"),
             chart(experiment.history),
         ]  # fmt: skip
         return header, [b.tobytes() for b in buffers]

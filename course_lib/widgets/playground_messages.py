@@ -4,9 +4,24 @@ import math
 from typing import Any
 
 from course_lib.nn.playground import FEATURES
+from course_lib.nn.playground.placing import OWN
 from course_lib.widgets.playground_controls import CONTROLS, options_of
+from course_lib.widgets.playground_words import labels_of
 
-PLAIN = ("play", "pause", "step", "reset", "regenerate")  # nothing has to be said besides
+PLAIN = (
+    "play",
+    "pause",
+    "step",
+    "reset",
+    "regenerate",
+    "clear_points",
+)  # nothing has to be said besides
+
+QUIET = ("seen", "show", "hello")  # the reader did nothing by it: an error stays to be read
+
+
+def is_quiet(asked: Any) -> bool:
+    return isinstance(asked, dict) and asked.get("do") in QUIET
 
 
 def obey(playground: Any, asked: Any) -> None:
@@ -30,6 +45,7 @@ def obey(playground: Any, asked: Any) -> None:
         playground.toggle(one_of(asked, "feature", FEATURES))
     elif what == "dataset":
         names = [t["name"] for t in playground.fixed["thumbnails"]]
+        names += [OWN] * (experiment.given is not None)
         playground.change(dataset=one_of(asked, "name", names))
     elif what == "hidden":
         neurons = asked.get("neurons")
@@ -39,6 +55,19 @@ def obey(playground: Any, asked: Any) -> None:
     elif what == "edit":
         index = whole(asked, "index", experiment.network.parameters.size)
         playground.edit(index, finite(asked.get("value")))
+    elif what == "add":
+        labels = labels_of(experiment)
+        label = labels[whole(asked, "label", len(labels))]
+        playground.add_point(*place(asked), label)
+    elif what == "remove":
+        playground.remove_point(*place(asked))
+    elif what == "inside":
+        playground.step_inside(playground.walk is None)
+    elif what == "go":
+        playground.go(-1 if asked.get("back") is True else 1)
+    elif what == "sample":
+        size = 1 if playground.walk is None else playground.walk.size
+        playground.go(0, whole(asked, "index", size))
     elif what == "copy":
         playground.send({"kind": "state", "text": playground.link})
     elif what == "restore":
@@ -60,6 +89,11 @@ def one_of(asked: dict[str, Any], name: str, choices: Any) -> str:
     if not isinstance(value, str) or value not in choices:
         raise ValueError(f"{name} is {value!r}; expected one of {', '.join(choices)}.")
     return value
+
+
+def place(asked: dict[str, Any]) -> tuple[float, float]:
+    """Where in the plane."""
+    return finite(asked.get("x1")), finite(asked.get("x2"))
 
 
 def finite(value: Any) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from course_lib.nn.playground import Experiment, Goal
 from course_lib.widgets.playground_controls import own_name
+from course_lib.widgets.words import pair
 
 MOST_BYTES = 20_000_000  # of a state, unpacked
 BEGINNING = "playground1:"
@@ -23,16 +24,51 @@ def sentence(
     of = f"{hidden} hidden neurons" if it.hidden else "no hidden neuron"
     name = it.activation if isinstance(it.activation, str) else own_name(it.activation)
     found = ""
-    if experiment.data.classes:
+    if experiment.data.classes and len(experiment.data.X_test):
         found = f" {experiment.accuracy[1]:.0%} of the test points are given their class."
     large = "" if node is None else f" The large map is that of {experiment.nodes[node]}."
-    stopped = f" {experiment.diverged}" if experiment.diverged else ""
+    stopped = "".join(f" {why}" for why in (experiment.diverged, experiment.missing) if why)
     aim = "" if goal is None else f" {goal.told(experiment)}"
     return (
         f"{'Training, epoch' if playing else 'Epoch'} {experiment.epoch} on {it.dataset}, "
-        f"{of}{f' ({name})' if it.hidden else ''}: training loss {experiment.train_loss:.3f}, "
-        f"test loss {experiment.test_loss:.3f}.{found}{large}{stopped}{aim}"
+        f"{of}{f' ({name})' if it.hidden else ''}: training loss {loss(experiment.train_loss)}, "
+        f"test loss {loss(experiment.test_loss)}.{found}{large}{stopped}{aim}"
     )
+
+
+def loss(value: float) -> str:
+    """Three decimals; of no points there is none."""
+    return "none" if np.isnan(value) else f"{value:.3f}"
+
+
+def labels_of(experiment: Experiment) -> tuple:
+    """What a drawn point may be: one of the classes, or of a regression −1 or 1."""
+    return experiment.data.classes or (-1, 1)
+
+
+def added(x1: float, x2: float, kind: str, tests: bool) -> str:
+    """What became of a new point.
+
+    >>> added(1.25, -2, "class red", False)
+    'A point of class red is put at (1.25, −2), to learn from.'
+    """
+    return (
+        f"A point of {kind} is put at {pair((x1, x2))}, {'to test' if tests else 'to learn from'}."
+    )
+
+
+def as_goal(goal: Goal | None, experiment: Experiment) -> dict[str, Any] | None:
+    """How far the goal is: a mark and a sentence, and whether it is reached.
+
+    >>> as_goal(Goal(0.1, epochs=5), Experiment())
+    {'mark': '○', 'text': 'Goal not reached yet; 5 epochs are left.', 'reached': False}
+    """
+    if goal is None:
+        return None
+    text = goal.told(experiment)
+    reached = text.startswith("Goal reached")
+    mark = "✓" if reached else "○" if text.startswith("Goal not reached yet") else "✗"
+    return {"mark": mark, "text": text, "reached": reached}
 
 
 def as_link(state: dict[str, Any]) -> str:

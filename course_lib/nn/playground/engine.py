@@ -8,7 +8,7 @@ from course_lib.nn.initializers import INITIALIZERS
 from course_lib.nn.layers.names import look_up
 from course_lib.nn.playground import state as states
 from course_lib.nn.playground.clear import bends_of, forward
-from course_lib.nn.playground.data import Data, made, own
+from course_lib.nn.playground.data import Data
 from course_lib.nn.playground.divergence import RUNAWAY, Divergence, first_place
 from course_lib.nn.playground.ending import Ending, ending_of
 from course_lib.nn.playground.epochs import Part, Training
@@ -19,8 +19,17 @@ from course_lib.nn.playground.measure import Measure
 from course_lib.nn.playground.network import Network
 from course_lib.nn.playground.optimizing import Stepper
 from course_lib.nn.playground.own import bend_of
+from course_lib.nn.playground.placing import (
+    OWN,
+    Given,
+    points_of,
+    what_is_missing,
+    with_point,
+    without_any,
+    without_nearest,
+)
 from course_lib.nn.playground.plan import EpochPlan
-from course_lib.nn.playground.settings import DRAWN, LIVE, OWN, Settings
+from course_lib.nn.playground.settings import DRAWN, LIVE, Settings
 
 
 class Experiment:
@@ -37,7 +46,8 @@ class Experiment:
     that is set by hand learns again, if ℓ1 had switched it off. `train_loss`, `test_loss`, `maps`
     and `predict` are always those of the network as it is now; `history` only has what training
     reached at the end of each epoch. `diverged` is None, or says where the numbers ran away: then
-    `step` does nothing until the network is reset or a setting changed.
+    `step` does nothing until the network is reset or a setting changed; nor does it while points
+    are `missing`, which is "" or says what training waits for.
 
     settings  what was asked for, see `Settings`; `change` makes others
     data      `X_train`, `y_train`, `X_test`, `y_test`, and the `classes`
@@ -46,28 +56,23 @@ class Experiment:
     """
 
     def __init__(
-        self, settings: Settings | None = None, *, X: Any = None, y: Any = None, **changes: Any
-    ) -> None:
+        self, settings: Settings | None = None, *, X: Any = None, y: Any = None,
+        tests: Any = None, classes: Any = None, **changes: Any,
+    ) -> None:  # fmt: skip
+        """`tests` and `classes` are those of `Given`, for points that were put down one by one."""
         if (X is None) != (y is None):
             raise TypeError("X and y go together: expected both or neither.")
-        self.given = None if X is None else (np.array(X, dtype=float), np.array(y))
-        if self.given:
+        given = None if X is None else Given.checked(X, y, tests, classes)
+        if given:
             changes.setdefault("dataset", OWN)
-        self._set_up(settings.changed(**changes) if settings else Settings(**changes))
+        self._set_up(settings.changed(**changes) if settings else Settings(**changes), given)
 
-    def _set_up(self, settings: Settings) -> None:
+    def _set_up(self, settings: Settings, given: Given | None) -> None:
         """Everything anew."""
-        data = self._data(settings)
+        data = points_of(settings, given)
         rng = np.random.default_rng((settings.seed, 1))
         self._new_network(settings, data, ending_of(settings.loss, data), rng)
-
-    def _data(self, settings: Settings) -> Data:
-        share, seed = settings.train_share, settings.seed
-        if settings.dataset != OWN:
-            return made(settings.problem, settings.dataset, settings.noise, share, seed)
-        if self.given is None:
-            raise ValueError('dataset is "own", but there are no points; expected X and y.')
-        return own(*self.given, settings.problem, share, seed)
+        self.given = given
 
     def _new_network(
         self, it: Settings, data: Data, ending: Ending, rng: np.random.Generator
@@ -82,12 +87,16 @@ class Experiment:
         self.epoch = self.position = 0
         self.diverged: Divergence | None = None
         self._lay_out()
+        self._begin_history()
+
+    def _begin_history(self) -> None:
         self.history: dict[str, list] = {"epoch": [], "train_loss": [], "test_loss": []}
         self._note(self._losses())
 
     def _lay_out(self) -> None:
         """What has to be made again when a setting or the points change."""
         it, data = self.settings, self.data
+        self.missing = what_is_missing(data)
         F, Y = features_of(data.X_train, it.features), self.ending.targets(data.y_train)
         bends = bends_of(self.network, bend_of(it.activation), self.ending)
         self.training = Training(
@@ -134,7 +143,7 @@ class Experiment:
         return self._train(to_the_end=False)
 
     def _train(self, to_the_end: bool) -> tuple[float, float]:
-        if self.diverged:
+        if self.diverged or self.missing:
             return self._losses()
         if self.settings.regularization == "l1":
             self.network.dead &= self.network.parameters == 0  # what was set by hand is alive
@@ -200,8 +209,43 @@ class Experiment:
         Own points are shuffled and split anew. A part batch of the old points is forgotten.
         """
         seed = int(self.rng.integers(2**31)) if seed is None else seed
-        settings = self.settings.changed(seed=seed)
-        self.data, self.settings = self._data(settings), settings
+        self._take_points(self.settings.changed(seed=seed), self.given and self.given.anew())
+
+    def add_point(self, x1: float, x2: float, label: Any) -> bool:
+        """One more point, of one of the classes (or a number to fit); True if it tests.
+
+        The points as they are become the data set "own"; network and history stay. Which side a
+        point goes to, see `placing.py`.
+
+        >>> experiment = Experiment()
+        >>> experiment.clear_points()
+        >>> experiment.add_point(2, 1, label=1), experiment.add_point(-2, 1, label=-1)
+        (False, False)
+        >>> print(experiment.missing)
+        Training waits: every point is learned from; the next one of a class tests.
+        >>> experiment.add_point(3, 2, label=1), experiment.run(2).epoch
+        (True, 2)
+        """
+        it, tests = self.settings, len(self.data.X_test)
+        self._place(with_point(self.data, x1, x2, label, it.train_share, it.seed))
+        return len(self.data.X_test) > tests
+
+    def remove_point(self, x1: float, x2: float) -> None:
+        """The point nearest to (x₁, x₂) goes away."""
+        self._place(without_nearest(self.data, x1, x2))
+
+    def clear_points(self) -> None:
+        """All points go away; training waits for others."""
+        self._place(without_any(self.data))
+
+    def _place(self, given: Given) -> None:
+        self._take_points(self.settings.changed(dataset=OWN), given)
+        if not self.epoch:  # nothing has been learned: the beginning is that of these points
+            self._begin_history()
+
+    def _take_points(self, settings: Settings, given: Given | None) -> None:
+        """Other points for the same network."""
+        self.data, self.settings, self.given = points_of(settings, given), settings, given
         self.part.clear()
         self.position, self.diverged = 0, None
         self._lay_out()
@@ -218,7 +262,7 @@ class Experiment:
         settings, now = self.settings.changed(**changes), vars(self.settings)
         differs = {name for name, value in vars(settings).items() if value != now[name]}
         if differs & DRAWN:
-            self._set_up(settings)
+            self._set_up(settings, self.given and self.given.anew())
         elif differs - LIVE:
             ending = ending_of(settings.loss, self.data)
             self._new_network(settings, self.data, ending, self.rng)
@@ -283,7 +327,7 @@ class Experiment:
     def _found(self, X: np.ndarray, y: np.ndarray) -> float:
         shown = self.predict(X)
         found = shown.argmax(axis=1) if self.ending.units > 1 else np.where(shown[:, 0] >= 0, 1, -1)
-        return float((found == y).mean())
+        return float((found == y).mean()) if len(y) else np.nan
 
     @property
     def nodes(self) -> list[str]:
@@ -304,6 +348,8 @@ class Experiment:
 
     def look(self, rows: slice | None = None) -> Inside:
         """Into the next batch, or into any training samples `rows`; nothing changes."""
+        if self.missing:
+            raise ValueError(self.missing)
         if rows is not None:
             return look_into(self.training, rows, with_part=False)
         return look_into(self.training, self._epoch.batches[self.position], with_part=True)

@@ -44,7 +44,7 @@ class Training:
 
     def batches(self) -> list[slice]:
         """In fixed order; the last one may be a part. Fewer samples than a batch are a batch."""
-        size = min(self.batch_size, len(self.F))
+        size = max(1, min(self.batch_size, len(self.F)))
         return [slice(start, start + size) for start in range(0, len(self.F), size)]
 
 

@@ -64,7 +64,9 @@ class Goal:
     def reached_in(self, history: Mapping[str, list]) -> int | None:
         """The first epoch after which the test loss was low enough, None if it never was."""
         for epoch, loss in zip(history["epoch"], history["test_loss"], strict=True):
-            if 0 < epoch <= self.epochs and loss < self.test_loss:
+            if epoch > self.epochs:  # all after it are later
+                break
+            if epoch and loss < self.test_loss:
                 return int(epoch)
         return None
 

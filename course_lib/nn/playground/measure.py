@@ -22,6 +22,7 @@ class Measure:
 
     def __init__(self, training: Training, F: np.ndarray, Y: np.ndarray, dtype: Any) -> None:
         self.network, self.loss, self.n = training.network, training.ending.loss, len(training.F)
+        self.any = len(F) + self.n > 0
         parameters, sizes = self.network.parameters, self.network.sizes
         self.P = parameters if parameters.dtype == dtype else parameters.astype(dtype)
         F, Y = np.concatenate([training.F, F]), np.concatenate([training.Y, Y])
@@ -35,7 +36,9 @@ class Measure:
         self.train, self.test = errors[0, : self.n], errors[0, self.n :]
 
     def losses(self) -> tuple[float, float]:
-        """Of the training and the test samples."""
+        """Of the training and the test samples; of none it is no number."""
+        if not self.any:
+            return np.nan, np.nan
         if self.P is not self.network.parameters:
             self.P[...] = self.network.parameters
         for call in self.calls:
@@ -43,9 +46,13 @@ class Measure:
         if self.is_square:
             return half_mean_square(self.train), half_mean_square(self.test)
         values = self.loss.values(self.columns.targets.T, self.columns.outputs[-1].T)
-        return float(values[: self.n].mean()), float(values[self.n :].mean())
+        return mean(values[: self.n]), mean(values[self.n :])
+
+
+def mean(values: np.ndarray) -> float:
+    return float(values.mean()) if len(values) else np.nan
 
 
 def half_mean_square(errors: np.ndarray) -> float:
     """½ Σ e² / n of n errors."""
-    return 0.5 * float(errors.dot(errors)) / len(errors)
+    return 0.5 * float(errors.dot(errors)) / len(errors) if len(errors) else np.nan

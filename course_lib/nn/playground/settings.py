@@ -11,6 +11,7 @@ from course_lib.nn.layers.names import look_up
 from course_lib.nn.playground.data import DATASETS
 from course_lib.nn.playground.features import FEATURES
 from course_lib.nn.playground.own import bend_of, loss_of, rule_of
+from course_lib.nn.playground.placing import OWN
 
 CHOICES: dict[str, tuple] = {
     "learning_rate": (1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
@@ -24,7 +25,6 @@ CHOICES: dict[str, tuple] = {
     "features": tuple(FEATURES),
 }
 MOST_LAYERS, MOST_NEURONS = 6, 8
-OWN = "own"  # the name of the data set that a student brings
 
 LIVE = frozenset(
     {"learning_rate", "schedule", "activation", "regularization", "regularization_rate"}

@@ -46,11 +46,13 @@ def written(experiment: Any) -> dict[str, Any]:
         "memory": tree_written(experiment.stepper.memory()),
         "epoch": experiment.epoch,
         "position": experiment.position,
-        "history": {name: list(values) for name, values in experiment.history.items()},
+        "history": {
+            name: [None if value != value else value for value in values]  # no NaN in JSON
+            for name, values in experiment.history.items()
+        },
     }
     if experiment.given is not None:
-        X, y = experiment.given
-        state["points"] = {"X": X.tolist(), "y": y.tolist()}
+        state["points"] = experiment.given.written()
     return state
 
 
@@ -86,7 +88,10 @@ def restored(kind: Any, state: dict[str, Any], own_parts: dict[str, Any]) -> Any
         experiment.stepper.recall(tree_read(state["memory"]))
     experiment.epoch, experiment.position = state.get("epoch", 0), state.get("position", 0)
     if "history" in state:
-        experiment.history = {name: list(values) for name, values in state["history"].items()}
+        experiment.history = {
+            name: [np.nan if value is None else value for value in values]
+            for name, values in state["history"].items()
+        }
     return experiment
 
 
