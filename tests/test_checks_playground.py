@@ -227,6 +227,8 @@ NOISES = {
     "noise * np.repeat(rng.uniform(-1, 1, (n // 2, 2)), 2, axis=0)": "same_for_all",
     "noise * np.tile(rng.uniform(-1, 1, (n // 2, 2)), (2, 1))": "same_for_all",
     "noise * np.c_[rng.uniform(-1, 1, n), np.zeros(n)]": "together",
+    "noise * (lambda half: np.r_[half, -half])(rng.uniform(-1, 1, (n // 2, 2)))": "same_for_all",
+    "noise * rng.integers(-1, 2, X.shape)": "same_for_all",
     "noise**2 * rng.uniform(-1, 1, X.shape)": None,
     "np.sqrt(noise) * rng.uniform(-1, 1, X.shape)": None,
     "5 * noise * rng.uniform(-1, 1, X.shape)": "normal",
@@ -252,6 +254,18 @@ def test_noise_that_breaks_the_law_is_found(noise):
         assert second.hint
         if NOISES[noise] is not None:
             assert second.mistake == NOISES[noise], second.hint
+
+
+def test_points_that_lie_elsewhere_are_no_matter_of_noise():
+    body = (
+        "r = 5 * np.arange(n // 2) / (n // 2)\nt = 3.5 * np.pi * r\n"
+        "A = np.c_[r * np.sin(t), r * np.cos(t)]\nX = np.r_[A, -A]\n"
+        "return X + noise * rng.uniform(-1, 1, X.shape), np.repeat([1.0, -1.0], n // 2)"
+    )
+    first, second = report("spiral_points", written("spiral_points", "n, noise, rng", body)).checks
+    assert first.mistake is None
+    assert second.mistake is None
+    assert "first let them lie right without noise" in second.hint
 
 
 # The penalized step
@@ -437,6 +451,7 @@ def test_activations_that_bend_back_pass(name):
         ("return np.abs(z), 1.0", None),
         ("return z**2, np.float64(2)", None),
         ("return [z**2]", None),
+        ("return np.cos(z)", "slope_missing"),
         ("return z**2, 2 * z, 2", None),
         ("return {'a': z**2, 'slope': 2 * z}", None),
         ("return z.sum()**2 * np.ones_like(z), 2 * z", None),

@@ -89,6 +89,7 @@ def test_an_own_activation_enters_the_playground():
     playground = goals.try_activation(bump).run(200)
     assert playground.experiment.settings.hidden == (2,)
     assert playground.test_loss < 0.1
+    assert "2 hidden neurons (bump)" in playground.sentence
     for wrong, words in (
         (lambda z: z, "Two things are wanted"),
         (lambda z: (z.sum(), z), "shape"),
@@ -106,6 +107,7 @@ def test_show_me_trains_what_was_given(question):
     epochs = goals.checks_of(goals.LESSON, question).TASK.goal.epochs
     assert playground.epoch == epochs
     assert f"after {epochs} epochs" in page
+    assert "Goal reached" not in playground.sentence
     page, none = shown(question, f"{question} = 5")
     assert not none
     assert "What cannot be tried" in page
@@ -132,7 +134,7 @@ def test_show_me_tells_the_difference(name, mistake, words):
 
 def test_maps_are_those_of_the_neurons():
     page, _ = shown("answer_map", "answer_map = 'b'")
-    assert "Map b is that of tanh(−1 x1 +2 x2 +4)" in page
+    assert "Map b is that of tanh(−x1 + 2 x2 + 4)" in page
     assert "Write a letter" in shown("answer_map", "answer_map = 7")[0]
     picture = tables.four_maps()
     for letter in "abcd":

@@ -86,7 +86,8 @@ def options_of(name: str, now: Any) -> Options:
 
 
 def own_name(part: Any) -> str:
-    """How a student's part is called in a list."""
+    """How a student's part is called in a list; a pair of functions has the first one's name."""
+    part = part[0] if isinstance(part, tuple) and part else part
     return str(getattr(part, "__name__", None) or type(part).__name__)
 
 

@@ -4,14 +4,15 @@ What is not answered yet waits; what cannot be tried is said in the playground's
 """
 
 import html
-import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets
 import numpy as np
 
-from course_lib.widgets.answers import AnswerError, NotAnswered, answer, describe
+from course_lib.nn.playground import Settings
+from course_lib.widgets.answers import AnswerError, NotAnswered, answer, describe, name_of
 from course_lib.widgets.compare import Views, checks_of
 from course_lib.widgets.playground import Playground
 
@@ -34,7 +35,7 @@ def try_settings(question: str, settings: Any = None) -> ipywidgets.DOMWidget:
     True
     """
     task = checks_of(LESSON, question).TASK
-    runs = importlib.import_module(f"course_lib.checks.{LESSON}.runs")
+    runs = checks_of(LESSON, "runs")
     try:
         chosen = runs.settings_of(task, {} if settings is None else settings)
     except runs.Refused as refused:
@@ -84,7 +85,15 @@ def two(function: Callable, *args: Any) -> tuple:
 def pair_of(source: str | Callable) -> tuple[Callable, Callable]:
     """The two functions of z, a and its slope, that a student's `my_activation` is."""
     call = answer(source, two)
-    return (lambda z: call(z)[0]), (lambda z: call(z)[1])
+
+    def activation(z: np.ndarray) -> np.ndarray:
+        return call(z)[0]
+
+    def slope(z: np.ndarray) -> np.ndarray:
+        return call(z)[1]
+
+    activation.__name__ = name_of(source)
+    return activation, slope
 
 
 def try_activation(source: str | Callable, **settings: Any) -> ipywidgets.DOMWidget:
@@ -99,32 +108,45 @@ def try_activation(source: str | Callable, **settings: Any) -> ipywidgets.DOMWid
 
 
 def show_circle(args: tuple, own: Any) -> Views:
-    """*Show me* for `circle_inputs`: the settings after their epochs, on the first seed."""
+    """*Show me* for `circle_inputs`: the settings after their epochs, on a seed that tells."""
     return trained("circle_inputs", args, own)
 
 
 def show_corners(args: tuple, own: Any) -> Views:
-    """*Show me* for `corners`: the settings after their epochs, on the first seed."""
+    """*Show me* for `corners`: the settings after their epochs, on a seed that tells."""
     return trained("corners", args, own)
 
 
 def show_spiral(args: tuple, own: Any) -> Views:
-    """*Show me* for `spiral_goal`: the settings after their epochs, on the first seed."""
+    """*Show me* for `spiral_goal`: the settings after their epochs, on a seed that tells."""
     return trained("spiral_goal", args, own)
 
 
 def show_noisy(args: tuple, own: Any) -> Views:
-    """*Show me* for `noisy_goal`: the settings after their epochs, on the first seed."""
+    """*Show me* for `noisy_goal`: the settings after their epochs, on a seed that tells."""
     return trained("noisy_goal", args, own)
 
 
+def telling(question: str, settings: Settings, seeds: Sequence[int]) -> int:
+    """The first seed on which the goal is missed, or that with the highest loss in the end."""
+    checks = checks_of(LESSON, question)
+    if question == "noisy_goal":
+        return max(seeds, key=lambda seed: checks.last_loss(replace(settings, seed=seed)))
+    tried, goal = checks_of(LESSON, "runs").tried, checks.TASK.goal
+    missed = (seed for seed in seeds if tried(replace(settings, seed=seed), goal).reached is None)
+    return next(missed, seeds[0])
+
+
 def trained(question: str, args: tuple, own: Any) -> Views:
-    """The playground with these settings, as it stands when the epochs of the goal are over."""
+    """The playground with these settings, as it stands when the epochs of the goal are over.
+
+    Of the seeds it takes one on which it is missed.
+    """
     task = checks_of(LESSON, question).TASK
     view = try_settings(question, own)
     if not isinstance(view, Playground):
         return [("What cannot be tried", view)]
-    seed = args[0][0]
+    seed = telling(question, view.experiment.settings, args[0])
     view.change(seed=seed)
     view.run(task.goal.epochs)
     return [(f"Your settings on seed {seed}, after {view.epoch} epochs", view)]

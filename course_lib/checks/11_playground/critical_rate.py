@@ -1,12 +1,13 @@
 """Question 8: above which learning rate a linear neuron's descent runs away."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib.checks.judges import agrees_with
-from course_lib.checks.question import Case, Part, Question
+from course_lib.checks.question import Case, Part, Question, Verdict
 from course_lib.checks.written import whole, writer
 
 NAMES = ("F",)
@@ -16,6 +17,22 @@ def limit(F: np.ndarray) -> float:
     """2 / λ_max of the mean of [x, 1][x, 1]ᵀ."""
     ones = np.column_stack([F, np.ones(len(F))])
     return 2 / float(np.linalg.eigvalsh(ones.T @ ones / len(F))[-1])  # (d+1, n) @ (n, d+1)
+
+
+compare = agrees_with(limit)
+
+
+def judge(case: Case, output: Any) -> Verdict:
+    """Equal but for rounding; a number that is not is told how to go on."""
+    verdict = compare(case, output)
+    why = "" if verdict.ok else verdict.why or AGAIN
+    return replace(verdict, why=why)
+
+
+AGAIN = (
+    "Go through it by hand for one sample, x = 2: [x, 1] is [2, 1]. Which H is that, which is its "
+    "largest eigenvalue, and for which η is 1 − η λ just −1?"
+)
 
 
 def case(F: Any, label: str) -> Case:
@@ -98,7 +115,7 @@ CRITICAL_RATE = Question(
     name="critical_rate",
     title="The rate beyond which it runs away",
     parts=(Part("few samples", 1, few), Part("many samples", 2, many)),
-    judge=agrees_with(limit),
+    judge=judge,
     picture="course_lib.widgets.playground_tables:show_rate",
     mistakes=(
         mistake("one_over", ONE, returned="1 / top"),
@@ -116,6 +133,10 @@ CRITICAL_RATE = Question(
         mistake("centred", CENTRED, A="F - F.mean(axis=0)"),
         mistake("centred_with_ones", CENTRED,
                 A="np.column_stack([F - F.mean(axis=0), np.ones(n)])"),
+        mistake("covariance_with_ones", CENTRED, H="np.cov(A.T)"),
+        other("covariance", CENTRED, "return 2 / np.linalg.eigvalsh(np.cov(F.T))[-1]"),
+        mistake("by_all_entries", "You divide by the number of all entries, as `np.mean` of a "
+                "table does. The mean is over the n *samples*.", H="A.T @ A / A.size"),
         mistake("smallest", SMALLEST, top="np.linalg.eigvalsh(H).min()", returned="2 / top"),
         mistake("not_squared", NOT_SQUARED, top="np.linalg.norm(A, 2)"),
         mistake("not_squared_mean", NOT_SQUARED, top="np.linalg.norm(A, 2) / n"),

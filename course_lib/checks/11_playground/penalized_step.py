@@ -110,6 +110,10 @@ BY_GRADIENT = (
     "the loss wants it there: only what the *pull* takes through 0 becomes 0. Compare the places "
     "before and after the pull, not before and after the whole step."
 )
+SIZE = (
+    "You pull by |w|. |w| is the penalty; the pull is its *slope*, sign w: 1 for a positive "
+    "weight, −1 for a negative one, whatever its size."
+)
 IN_PLACE = (
     "Your code writes into an array that it was handed (`-=`, `w[…] = 0`): whoever calls it finds "
     "the weights moved already. Make new arrays."
@@ -168,6 +172,19 @@ PENALIZED_STEP = Question(
                 "is taken further from 0 by that: the pull has the sign of the weight, η λ sign w; "
                 "and at 0 it stops.", pulled="moved - learning_rate * rate", returned="pulled"),
         mistake("by_whole_step", BY_GRADIENT, returned="np.where(w * pulled < 0, 0.0, pulled)"),
+        mistake("by_signs_of_whole_step", BY_GRADIENT,
+                returned="np.where(w * pulled <= 0, 0.0, pulled)"),
+        mistake("near_zero", "You stop all weights that are near 0 after the gradient's step. One "
+                "that the gradient has carried past 0 is not taken through 0 by the pull, however "
+                "near it is: the pull leads it *away* from there.",
+                returned="np.where(np.abs(moved) < learning_rate * rate, 0.0, pulled)"),
+        mistake("near_zero_before", "You stop all weights that were near 0 *before* the step. The "
+                "gradient's step comes in between: only where u and v lie on two sides of 0 has "
+                "the pull taken the weight through it.",
+                returned="np.where(np.abs(w) < learning_rate * rate, 0.0, pulled)"),
+        mistake("size", SIZE, pulled="moved - learning_rate * rate * np.abs(w)"),
+        mistake("size_never_stopped", SIZE, pulled="moved - learning_rate * rate * np.abs(w)",
+                returned="pulled"),
         mistake("by_gradient", BY_GRADIENT, returned="np.where(w * moved < 0, 0.0, pulled)"),
         mistake("sign_of_zero", "A weight of 0 has sign 0, and no pull: yours is pulled to one "
                 "side (`np.where(w > 0, 1, -1)` makes a side of it).",

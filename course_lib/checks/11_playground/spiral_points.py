@@ -15,6 +15,7 @@ from course_lib.nn.playground.data import spiral
 
 NAMES = ("n", "noise", "seed")
 MANY = 800  # points, from which a law can be told
+LOST = 6  # times the noise: further than even normal noise takes a point
 
 
 def sown(answer: Any, n: Any, noise: Any, seed: Any) -> Any:
@@ -95,9 +96,11 @@ def law_broken(X: np.ndarray, moves: np.ndarray, noise: float, source: str) -> s
         return RAY
     if np.abs(np.hypot(*(X + moves).T) - np.hypot(*X.T)).max() < 1e-9 * noise:
         return ROUND
-    if np.abs(moves[0]).max() < 1e-9 * noise:
+    if np.abs(moves[[0, len(moves) // 2]]).max() < 1e-9 * noise:
         return SCALED
     shares = moves / noise
+    if np.abs(shares).max() > LOST:
+        return ELSEWHERE
     if len(moves) < MANY:
         return "" if np.abs(shares).max() <= 1 + 1e-6 else FAR
     return law_of_many(shares)
@@ -106,6 +109,10 @@ def law_broken(X: np.ndarray, moves: np.ndarray, noise: float, source: str) -> s
 FAR = (
     "Some points are moved further than the noise allows: each coordinate by at most `noise`. A "
     "uniform number from −1 to 1, times `noise`, has that bound; a normal one has none."
+)
+ELSEWHERE = (
+    "Many points are nowhere near the place that the formula gives, further off than any noise: "
+    "first let them lie right without noise."
 )
 NEAR = (
     "The points are moved too little: a coordinate may be moved by up to `noise`, to either side, "
@@ -120,8 +127,8 @@ TOGETHER = (
     "points move along one diagonal. Each coordinate needs a draw of its own, (n, 2) of them."
 )
 SAME_FOR_ALL = (
-    "Many points are moved by the very same numbers: one draw serves them all. Each point needs "
-    "draws of its own, (n, 2) in all."
+    "Many points are moved by the very same numbers, to one side or to the other: a draw serves "
+    "several of them. Each point of each arm needs draws of its own, (n, 2) in all."
 )
 PERCENT = (
     "The points are hardly moved. `noise` is a length here, by which a coordinate may be moved at "
@@ -151,7 +158,7 @@ def law_of_many(shares: np.ndarray) -> str:
     Each bound is five standard deviations wide or more: a right answer meets them all.
     """
     n, both = len(shares), np.sort(shares.ravel())
-    if len(np.unique(shares[:, 0].round(9))) < 0.9 * n:
+    if len(np.unique(np.abs(shares[:, 0]).round(9))) < 0.9 * n:
         return SAME_FOR_ALL
     if len(np.unique(both.round(12))) < 1.9 * n or abs(np.corrcoef(shares.T)[0, 1]) > 5 / n**0.5:
         return TOGETHER
@@ -191,9 +198,15 @@ def with_noise(rng: np.random.Generator) -> Sequence[Case]:
 
 def seen(case: Case, outcome: Outcome) -> Outcome:
     """For `Question.seen`: two draws are never alike, what is wrong with them may be."""
-    if outcome.error or not case.args[1] or not isinstance(outcome.value, dict):
+    value = outcome.value
+    if outcome.error or not case.args[1] or not isinstance(value, dict) or "result" in value:
         return outcome
-    return replace(outcome, value=judge(case, outcome.value).why.split(":")[0])
+    why = judge(case, value).why
+    if why.startswith("y: "):
+        return replace(outcome, value=value["y"])
+    if why.startswith("X: ") or why == ELSEWHERE:
+        return replace(outcome, value=value["X"])
+    return replace(outcome, value=why)
 
 
 mistake = writer(
@@ -231,6 +244,23 @@ SPIRAL_POINTS = Question(
     seen=seen,
     picture="course_lib.widgets.playground_tables:show_points",
     mistakes=(
+        mistake("no_noise", "The points are not moved at all: each coordinate is, by `noise` times "
+                "a draw of its own from −1 to 1.", noise="0"),
+        mistake("one_sided", ONE_SIDE, noise="noise * rng.uniform(0, 1, X.shape)"),
+        mistake("normal", FAR, noise="noise * rng.normal(size=X.shape)"),
+        mistake("half_as_far", NEAR, noise="noise * rng.uniform(-0.5, 0.5, X.shape)"),
+        mistake("together", TOGETHER, noise="noise * rng.uniform(-1, 1, (n, 1))"),
+        mistake("same_for_all", SAME_FOR_ALL, noise="noise * rng.uniform(-1, 1, 2)"),
+        mistake("along_the_radius", RAY, r="5 * along + noise * rng.uniform(-1, 1, m)",
+                noise="0"),
+        mistake("own_seed", SOURCES["always the same"],
+                noise="noise * np.random.default_rng(0).uniform(-1, 1, X.shape)"),
+        mistake("not_from_rng", SOURCES["something else"],
+                noise="noise * np.random.uniform(-1, 1, X.shape)"),
+        mistake("percent", PERCENT, noise="noise / 100 * rng.uniform(-1, 1, X.shape)"),
+        mistake("scaled", SCALED, noise="X * noise * rng.uniform(-1, 1, X.shape)"),
+        mistake("in_the_angle", ROUND, t="1.75 * along * 2 * np.pi + noise * "
+                "rng.uniform(-1, 1, m)", noise="0"),
         mistake("same_arm", "Both arms lie on each other: the second is turned by *half* a "
                 "turn, t + π (a whole turn brings it back onto the first).", t2="t"),
         mistake("degrees", "`np.sin` takes radians: half a turn is π, not 180.", t2="t + 180"),
@@ -273,22 +303,5 @@ SPIRAL_POINTS = Question(
                 returned="X"),
         mistake("too_many", "n points in all, n/2 of them in each arm: yours has n in each.",
                 along="np.arange(n) / n", labels="np.repeat([1.0, -1.0], n)"),
-        mistake("no_noise", "The points are not moved at all: each coordinate is, by `noise` times "
-                "a draw of its own from −1 to 1.", noise="0"),
-        mistake("one_sided", ONE_SIDE, noise="noise * rng.uniform(0, 1, X.shape)"),
-        mistake("normal", FAR, noise="noise * rng.normal(size=X.shape)"),
-        mistake("half_as_far", NEAR, noise="noise * rng.uniform(-0.5, 0.5, X.shape)"),
-        mistake("together", TOGETHER, noise="noise * rng.uniform(-1, 1, (n, 1))"),
-        mistake("same_for_all", SAME_FOR_ALL, noise="noise * rng.uniform(-1, 1, 2)"),
-        mistake("along_the_radius", RAY, r="5 * along + noise * rng.uniform(-1, 1, m)",
-                noise="0"),
-        mistake("own_seed", SOURCES["always the same"],
-                noise="noise * np.random.default_rng(0).uniform(-1, 1, X.shape)"),
-        mistake("not_from_rng", SOURCES["something else"],
-                noise="noise * np.random.uniform(-1, 1, X.shape)"),
-        mistake("percent", PERCENT, noise="noise / 100 * rng.uniform(-1, 1, X.shape)"),
-        mistake("scaled", SCALED, noise="X * noise * rng.uniform(-1, 1, X.shape)"),
-        mistake("in_the_angle", ROUND, t="1.75 * along * 2 * np.pi + noise * "
-                "rng.uniform(-1, 1, m)", noise="0"),
     ),
 )  # fmt: skip
