@@ -16,7 +16,7 @@
 # - run a network with an activation, first weights and an optimizer of your own.
 #
 # *Before this lesson:* [07 · Neurons, layers, networks](07_neurons_and_networks.ipynb), [08 · Activation functions](08_activations.ipynb), [10 · Backpropagation](10_backpropagation.ipynb); for your own optimizer in section 7 also [12 · Optimizers](12_optimizers.ipynb).
-# *Time:* 60 minutes. The exercise takes as long again.
+# *Time:* 60 minutes, more if you play on; best in two parts: sections 1 to 4, then 5 to 8. The exercise takes as long again.
 
 # %%
 import numpy as np
@@ -34,7 +34,7 @@ from course_lib.widgets.rate_limit import RateLimit
 # Above stand the buttons, the settings and the **data**: which points, how noisy, how many of them are learned from. Below, from left to right: the **inputs** that the network is given, its **hidden layers**, its **output**, and large the map of it, with the **loss** underneath.
 #
 # - A *tile* is a map: what this input or neuron answers at every point of the plane, blue for +1, orange for −1, pale for 0. Point at it, or go to it by Tab, and it fills the large map.
-# - A *link* is a weight: the thicker, the larger; blue where it is positive, orange and dashed where it is negative. The small square at a neuron is its bias, hollow where it is negative. Click a link, and you can read its weight and type another.
+# - A *link* is a weight: the thicker, the larger; blue where it is positive, orange and in short dashes where it is negative. The small square at a neuron is its bias, hollow where it is negative. Click a link, and you can read its weight and type another.
 # - *Play*, *Step* (one epoch) and *Reset* (new first weights). Learning rate, activation and regularization apply while it runs.
 #
 # This is the network that deck R shows, a circle to be told from the ring around it by layers of six and two neurons. The deck's picture was taken at epoch 452.
@@ -449,7 +449,7 @@ Playground(optimizer=signs, learning_rate=0.003, question=question)
 # from [08](../exercises/08_activations.ipynb) `Playground(activation=softplus)`, or with a slope of your choice `Playground(activation=lambda z: leaky_relu(z, 0.1))`;
 # from [12](../exercises/12_optimizers.ipynb) `Playground(optimizer=MyAdam(0.01))`;
 # from [this lesson's](../exercises/11_playground.ipynb) `Playground(activation=my_activation)`.
-# They are named in the playground's lists, and what fails in them is said in place.
+# They are named in the playground's lists (a lambda as `<lambda>`), and what fails in them is said in place.
 
 # %% [markdown]
 # ## 8 · What the playground is not
