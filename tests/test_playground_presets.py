@@ -84,3 +84,12 @@ def test_equal_first_weights_stay_equal():
     maps = same.maps(20)[2:6]
     np.testing.assert_allclose(maps, np.broadcast_to(maps[0], maps.shape), atol=1e-5)
     assert np.ptp(maps[0]) > 0.01  # and have learned something
+
+
+def test_a_run_that_runs_away_tells_the_largest_eigenvalue():
+    bowl = {"problem": "regression", "dataset": "plane", "hidden": (), "batch_size": 600}
+    away = Experiment(**bowl, learning_rate=0.3).run(30)
+    before, after = away.history["train_loss"][-2:]
+    A = np.column_stack([away.data.X_train, np.ones(len(away.data.X_train))])
+    largest = np.linalg.eigvalsh(A.T @ A / len(A))[-1]
+    assert (1 + np.sqrt(after / before)) / 0.3 == pytest.approx(largest, rel=1e-4)

@@ -4,6 +4,7 @@ An activation may be given as
 
 - a name in `course_lib.nn.activations.ACTIVATIONS`, or a row of that table;
 - a pair of functions `(f, derivative)`, both of the sum z, entry by entry;
+- one function that returns two arrays, `(values, slopes)`, as exercises 08 and 11 ask for;
 - one function `f`: then the derivative is taken numerically, (f(z + h) − f(z − h)) / 2h, which
   costs two more calls, is right to about ten digits, and at a kink is the mean of both sides.
 
@@ -28,6 +29,7 @@ from course_lib.nn.optimizers import OPTIMIZERS
 
 Entrywise = Callable[[np.ndarray], np.ndarray]
 STEP = 1e-5
+TABLE = np.array([[-2.0, -1.0, 0.0], [0.5, 1.0, 2.0]])  # z, on which each activation is tried
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def bend_of(activation: Any) -> Bend:
             "pair (function, derivative)."
         )
     name = getattr(function, "__name__", type(function).__name__)
+    if derivative is None:
+        function, derivative = parted(function)
     tried(function, name)
     if derivative is None:
         return Bend(name, function, numerical(function))
@@ -72,9 +76,32 @@ def bend_of(activation: Any) -> Bend:
     return Bend(name, function, derivative)
 
 
+def parted(function: Callable) -> tuple[Entrywise, Entrywise | None]:
+    """Of a function that returns values and slopes, one function for each; of any other, None.
+
+    >>> f, slope = parted(lambda z: (z**2, 2 * z))
+    >>> f(np.array([3.0])), slope(np.array([3.0]))
+    (array([9.]), array([6.]))
+    """
+    try:
+        both = function(TABLE.copy())
+    except Exception:
+        return function, None  # `tried` says what fails
+    if not (isinstance(both, tuple) and len(both) == 2):
+        return function, None
+
+    def values(z: np.ndarray) -> np.ndarray:
+        return function(z)[0]
+
+    def slopes(z: np.ndarray) -> np.ndarray:
+        return function(z)[1]
+
+    return values, slopes
+
+
 def tried(function: Entrywise, name: str) -> None:
     """Call it once on a table; raise ValueError if what comes back is no table of numbers."""
-    z = np.array([[-2.0, -1.0, 0.0], [0.5, 1.0, 2.0]])
+    z = TABLE.copy()
     try:
         value = np.asarray(function(z.copy()), dtype=float)
     except Exception as error:
