@@ -628,6 +628,8 @@ def test_play_trains_and_frames_wait_for_the_page(opened):
     async def go():
         ask(playground, do="seen", id=playground.sent)
         before = len(frames())
+        playground.play()
+        assert playground.sentence.startswith("Training, epoch 0 on circle")
         await played(playground, lambda: playground.epoch >= 20, lambda: None)
         assert len(frames()) <= before + 2  # the page has not taken them yet: no other is sent
         assert playground.playing

@@ -271,6 +271,8 @@ class Playground(anywidget.AnyWidget):
             with contextlib.suppress(RuntimeError):  # no loop: a script, or a test that steps
                 self._task = asyncio.get_running_loop().create_task(train(self))
         self.playing = self._task is not None
+        if self.playing:
+            self.sentence = sentence(self.experiment, self.shown, True, self.goal)
 
     def pause(self) -> None:
         """Stop at once."""
