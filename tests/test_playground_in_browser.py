@@ -218,6 +218,15 @@ def test_other_problems_other_data(page, box):
     assert len(set(pictures)) == 4
     box.get_by_label("problem").select_option("regression")
     expect(shown).to_have_text(["plane", "bumps"], timeout=SOON)
+    expect(box.get_by_role("status")).to_contain_text("on plane", timeout=SOON)
+    data = Experiment(problem="regression", seed=1).data
+    alone = uncovered(data.X_train) & (np.abs(data.X_train).max(axis=1) < 5.8)
+    X, y = data.X_train[alone], data.y_train[alone]
+    full = np.where(y[:, None] < 0, ORANGE, BLUE)
+    share = np.clip(np.abs(y), 0.15, 1)[:, None]
+    seen = box.locator(".output canvas").first.evaluate(COLOURS, on_map(X).tolist())
+    assert alone.sum() > 50
+    assert np.abs(np.array(seen) - (255 - share * (255 - full))).max() < 4  # whatever is below
     box.get_by_label("problem").select_option("classification")
     expect(shown).to_have_count(4, timeout=SOON)
     box.get_by_role("button", name="circle").click()
