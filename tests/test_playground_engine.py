@@ -45,6 +45,17 @@ def test_the_defaults_are_the_originals():
     assert Settings(problem="regression").dataset == "plane"
 
 
+def test_the_choices_are_the_originals():
+    assert CHOICES["learning_rate"] == (1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+    assert set(CHOICES["activation"]) == {"relu", "tanh", "sigmoid", "linear"}
+    assert set(CHOICES["regularization"]) == {"none", "l1", "l2"}
+    assert CHOICES["regularization_rate"] == (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+    assert set(CHOICES["problem"]) == {"classification", "regression"}
+    assert CHOICES["train_share"] == (10, 20, 30, 40, 50, 60, 70, 80, 90)
+    assert CHOICES["noise"] == (0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50)
+    assert CHOICES["batch_size"] == tuple(range(1, 31))
+
+
 @pytest.mark.parametrize("name", CHOICES)
 def test_every_choice_can_be_taken(name):
     for choice in CHOICES[name]:

@@ -14,6 +14,7 @@ import browser as lab  # noqa: E402
 from playwright.sync_api import expect  # noqa: E402
 
 from course_lib.nn.playground import Experiment  # noqa: E402
+from course_lib.widgets.playground_picture import colour_scale  # noqa: E402
 
 SOON = 20_000  # milliseconds in which what is expected must have come
 CELL = """
@@ -26,11 +27,24 @@ playground = Playground(
 )
 playground
 """
+BARE = """
+from course_lib.widgets.playground_controls import CONTROLS, OWN_PARTS
+
+bare = Playground(
+    X=[[a, b] for a in (-4, -2, 0, 2, 4) for b in (-4, 4)] * 4, y=list("vwxyz") * 8,
+    hidden=(8,) * 6, hidden_controls=[*CONTROLS, *OWN_PARTS],
+)
+bare
+"""
 PIXELS = "canvas => canvas.toDataURL()"
 COLOURS = """(canvas, places) => {
   const ctx = canvas.getContext("2d");
   const ratio = canvas.width / canvas.clientWidth;
   return places.map(([x, y]) => [...ctx.getImageData(x * ratio, y * ratio, 1, 1).data].slice(0, 3));
+}"""
+ALL_OF_IT = """canvas => {
+  const all = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return Array.from({length: all.length / 4}, (_, k) => [...all.slice(4 * k, 4 * k + 3)]);
 }"""
 COLOURS_DARK = """(canvas, places) => {
   const ctx = canvas.getContext("2d");
@@ -43,12 +57,13 @@ BLUE, ORANGE = [0, 0x72, 0xB2], [0xD5, 0x5E, 0]  # of class 1 and class −1
 @pytest.fixture(scope="module")
 def page(chrome, address, folder):
     """A notebook with a playground, run; errors of the page fail the last test."""
-    lab.write_notebook(folder / "playground.ipynb", CELL)
+    lab.write_notebook(folder / "playground.ipynb", CELL, BARE)
     page = lab.open_notebook(chrome, address, "playground.ipynb")
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     lab.run_all(page)
-    expect(page.locator(".course-playground .link")).to_have_count(18, timeout=SOON)
+    first = page.locator(".course-playground").first
+    expect(first.locator(".link")).to_have_count(18, timeout=SOON)
     yield page
     page.close()
 
@@ -56,7 +71,16 @@ def page(chrome, address, folder):
 @pytest.fixture
 def box(page):
     """The widget, as new."""
-    return page.locator(".course-playground")
+    return page.locator(".course-playground").first
+
+
+@pytest.fixture
+def bare(page):
+    """A large one of five classes, without any control."""
+    box = page.locator(".course-playground").nth(1)
+    box.scroll_into_view_if_needed()
+    expect(box.locator(".link")).to_have_count(2 * 8 + 5 * 64 + 8 * 5, timeout=SOON)
+    return box
 
 
 def epoch(box) -> int:
@@ -93,6 +117,120 @@ def test_it_is_drawn_and_named(page, box):
     )
     assert {sign for sign, _ in dashes} == {True, False}
     assert not {d for sign, d in dashes if sign} & {d for sign, d in dashes if not sign}
+
+
+def test_there_is_no_control_that_is_hidden(page, box, bare):
+    assert {"button", "select", "input", "textarea", "summary"} <= set(
+        box.locator("button, select, input, textarea, summary").evaluate_all(
+            "all => all.map(e => e.localName)"
+        )
+    )
+    left = bare.locator("button, select, input, textarea, summary").locator("visible=true")
+    nodes = ["x1", "x2", *(f"hidden {k}.{n}" for k in range(1, 7) for n in range(1, 9))]
+    nodes += [f"output {name}" for name in "vwxyz"]
+    assert left.evaluate_all("all => all.map(e => e.ariaLabel)") == nodes
+    said = bare.get_by_role("status").text_content()
+    bare.get_by_role("button", name="x1", exact=True).click()
+    bare.get_by_role("button", name="hidden 1.1", exact=True).hover()
+    expect(bare.locator(".title")).to_have_text("hidden 1.1", timeout=SOON)
+    page.mouse.move(5, 5)
+    page.evaluate("document.activeElement.blur()")
+    expect(bare.get_by_role("status")).to_have_text(said, timeout=SOON)
+
+
+def test_the_largest_network_has_room_and_classes_have_names(page, bare):
+    pane = page.locator(".jp-NotebookPanel").first.bounding_box()["width"]
+    page.set_viewport_size({"width": round(1200 + 900 - pane), "height": 1000})
+    page.wait_for_function(
+        "() => { const e = document.querySelectorAll('.course-playground .network')[1];"
+        " return e.clientWidth > 400 && e.scrollWidth <= e.clientWidth; }"
+    )  # in a pane of 900 px nothing is cut off
+    assert bare.locator(".output").bounding_box()["x"] > 400  # and the map stands beside it
+    page.set_viewport_size({"width": 1200, "height": 1000})
+    assert bare.locator(".kinds > span").all_text_contents() == [
+        f"● {k} {name}" for k, name in enumerate("vwxyz")
+    ]
+
+
+SCALE = colour_scale().tolist()
+
+
+def test_one_scale_for_maps_tiles_and_legend(page, box):
+    plane, corners = box.locator(".output canvas").first, [[-5.5, 5.5], [5.5, 5.5], [-5.5, -5.5]]
+    for name, ends in (("x1", [0, 255, 0]), ("x2", [255, 255, 0])):
+        tile = box.get_by_role("button", name=name, exact=True)
+        tile.hover()
+        expect(box.locator(".title")).to_have_text("x₁" if name == "x1" else "x₂", timeout=SOON)
+        assert plane.evaluate(COLOURS, on_map(corners).tolist()) == [SCALE[k] for k in ends]
+        seen = tile.locator("canvas").evaluate(COLOURS, [[3, 3], [33, 3], [3, 33]])
+        assert seen == [SCALE[k] for k in ends]
+    page.mouse.move(5, 5)
+    expect(box.locator(".title")).to_have_text("output", timeout=SOON)
+    it = Experiment(seed=1)
+    levels = np.clip(it.maps(100)[:, ::3, ::3] * 127.5 + 128, 0, 255).astype(int)
+    for node in (2, 5, 8):  # hidden 1.1, hidden 1.4, output
+        tile = box.locator(".tile canvas").nth(node + 5)  # behind the five inputs not in use
+        assert tile.evaluate(ALL_OF_IT) == [SCALE[k] for k in levels[node].ravel()]
+    legend = box.locator(".legend").first
+    assert legend.text_content() == "■ −1  +1 ●links: — positive, ┄ negative"
+    assert legend.locator("canvas").evaluate(ALL_OF_IT) == SCALE
+    signs = box.locator(".link").evaluate_all(
+        "all => all.map(e => [e.classList.contains('negative'), getComputedStyle(e).stroke])"
+    )
+    rgb = {False: "rgb({}, {}, {})".format(*BLUE), True: "rgb({}, {}, {})".format(*ORANGE)}
+    assert {(sign, colour) for sign, colour in signs} == set(rgb.items())
+    W = np.concatenate([w.ravel() for w in it.weights])
+    assert [sign for sign, _ in signs] == (W < 0).tolist()
+
+
+def test_a_link_is_read_and_chosen_by_mouse(page, box):
+    """The last one from x₁, near its beginning: there it lies above the others."""
+    place = (
+        box.locator(".hit")
+        .nth(3)
+        .evaluate(
+            "e => { const p = e.getPointAtLength(e.getTotalLength() * 0.15), m = e.getScreenCTM();"
+            " return [p.x + m.e, p.y + m.f]; }"
+        )
+    )
+    page.mouse.move(*place)
+    weight = Experiment(seed=1).weights[0][0, 3]
+    expect(box.locator(".readout")).to_have_text(
+        f"weight from x1 to hidden 1.4: {weight:.3f}".replace("-", "−")
+    )
+    page.mouse.click(*place)
+    expect(box.get_by_label("value")).to_be_focused()
+    expect(box.get_by_label("value")).to_have_value(f"{weight:.3f}")
+    expect(box.get_by_label("weight or bias")).to_have_value("weight from x1 to hidden 1.4")
+    page.mouse.move(5, 5)
+    expect(box.locator(".readout")).to_be_empty()
+    page.set_viewport_size({"width": 1240, "height": 1000})  # the network is built anew
+    page.wait_for_timeout(300)
+    expect(box.get_by_label("weight or bias")).to_have_value("weight from x1 to hidden 1.4")
+    page.set_viewport_size({"width": 1200, "height": 1000})
+    box.get_by_label("weight or bias").select_option(index=0)
+
+
+def test_other_problems_other_data(page, box):
+    shown = box.locator(".thumbnails button")
+    assert shown.all_text_contents() == ["circle", "xor", "gauss", "spiral"]
+    pictures = shown.locator("canvas").evaluate_all("all => all.map(c => c.toDataURL())")
+    assert len(set(pictures)) == 4
+    box.get_by_label("problem").select_option("regression")
+    expect(shown).to_have_text(["plane", "bumps"], timeout=SOON)
+    expect(box.get_by_role("status")).to_contain_text("on plane", timeout=SOON)
+    data = Experiment(problem="regression", seed=1).data
+    alone = uncovered(data.X_train) & (np.abs(data.X_train).max(axis=1) < 5.8)
+    X, y = data.X_train[alone], data.y_train[alone]
+    full = np.where(y[:, None] < 0, ORANGE, BLUE)
+    share = np.clip(np.abs(y), 0.15, 1)[:, None]
+    seen = box.locator(".output canvas").first.evaluate(COLOURS, on_map(X).tolist())
+    assert alone.sum() > 50
+    assert np.abs(np.array(seen) - (255 - share * (255 - full))).max() < 4  # whatever is below
+    box.get_by_label("problem").select_option("classification")
+    expect(shown).to_have_count(4, timeout=SOON)
+    box.get_by_role("button", name="circle").click()
+    expect(box.get_by_role("status")).to_contain_text("on circle", timeout=SOON)
 
 
 def on_map(X):
@@ -241,7 +379,12 @@ def test_a_neuron_fills_the_large_map(page, box):
     expect(box.locator(".title")).to_contain_text("dark rim")
     before = box.locator(".output canvas").first.evaluate(PIXELS)
     box.get_by_label("discretize").check()
-    assert box.locator(".output canvas").first.evaluate(PIXELS) != before
+    plane = box.locator(".output canvas").first
+    assert plane.evaluate(PIXELS) != before
+    box.get_by_label("test points").uncheck()
+    spots = on_map([[a, b] for a in np.linspace(-5.9, 5.9, 40) for b in (-5.9, -5.8, 5.8, 5.9)])
+    seen = plane.evaluate(COLOURS, spots.tolist())
+    assert sum(colour in (SCALE[0], SCALE[255]) for colour in seen) > 0.9 * len(seen)
 
 
 def test_a_weight_is_read_and_edited(page, box):

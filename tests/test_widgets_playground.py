@@ -128,6 +128,18 @@ def test_inputs_layers_and_data_are_chosen_on_the_page(opened):
     assert playground.alert == ""
 
 
+def test_each_problem_has_its_own_thumbnails():
+    named = {"classification": [], "regression": []}
+    for each in Playground().fixed["thumbnails"]:
+        named[each["problem"]].append(each["name"])
+        table = np.reshape(each["points"], (-1, 3))
+        assert len(table) > 100
+        assert {-1, 1} == set(np.sign(table[:, 2])) - {0}
+    assert named == {
+        "classification": ["circle", "xor", "gauss", "spiral"], "regression": ["plane", "bumps"]
+    }  # fmt: skip
+
+
 # Points drawn
 
 
@@ -267,6 +279,20 @@ def test_maps_of_many_neurons_are_coarser(opened):
     assert sum(map(len, buffers)) < 50_000
     playground.change(hidden=(8, 8))
     assert playground.to_page[-1][0]["side"] == 34
+
+
+def test_another_network_is_shown_by_its_output(opened):
+    playground = opened()
+    for begin in (
+        lambda: ask(playground, do="hidden", neurons=[3]),
+        lambda: ask(playground, do="toggle", feature="x1 x2"),
+        lambda: ask(playground, do="restore", text=Playground().link),
+    ):
+        ask(playground, do="show", node=3)
+        begin()
+        content = frame_of(playground)[0]
+        assert content["nodes"][content["shown"]] == "output"
+        assert "large map" not in playground.sentence
 
 
 def test_a_view_changed_adds_nothing_to_the_chart(opened):
@@ -533,6 +559,7 @@ def test_the_sentence_says_what_is_seen():
     assert playground.sentence.startswith("Epoch 2 on circle, 3 hidden neurons (tanh): training")
     assert f"training loss {playground.train_loss:.3f}" in playground.sentence
     assert "no hidden neuron" in Playground(hidden=()).sentence
+    assert "on circle, 3, 2 and 1 hidden neurons" in Playground(hidden=(3, 2, 1)).sentence
     assert "class" not in Playground(problem="regression").sentence
 
 
@@ -567,6 +594,8 @@ def test_own_points_of_three_classes_are_drawn():
     playground = Playground(X=X, y=["a", "b", "c"] * 4)
     assert playground.plan["classes"] == ["a", "b", "c"]
     assert playground.experiment.nodes[-3:] == ["output a", "output b", "output c"]
+    shown = {c["name"]: c["texts"][c["index"]] for c in playground.controls}
+    assert shown["loss"] == "cross-entropy"
     assert playground.png()
     json.dumps(playground.plan)
 
@@ -599,6 +628,8 @@ def test_play_trains_and_frames_wait_for_the_page(opened):
     async def go():
         ask(playground, do="seen", id=playground.sent)
         before = len(frames())
+        playground.play()
+        assert playground.sentence.startswith("Training, epoch 0 on circle")
         await played(playground, lambda: playground.epoch >= 20, lambda: None)
         assert len(frames()) <= before + 2  # the page has not taken them yet: no other is sent
         assert playground.playing
@@ -629,6 +660,24 @@ def test_settings_change_while_it_plays(opened):
         await played(playground, lambda: frame_of(playground)[0]["shown"] == 2, page)
         playground.change(hidden=(3,))
         assert (playground.playing, playground.epoch) == (False, 0)
+
+    asyncio.run(go())
+
+
+def test_step_and_reset_pause_first(opened):
+    playground = opened(seed=1)
+
+    async def go():
+        page = lambda: ask(playground, do="seen", id=playground.sent)  # noqa: E731
+        for what in ("step", "reset"):
+            start = playground.epoch
+            await played(playground, lambda start=start: playground.epoch >= start + 3, page)
+            epoch = playground.epoch
+            ask(playground, do=what)
+            then = epoch + 1 if what == "step" else 0
+            assert (playground.playing, playground.epoch) == (False, then)
+            await asyncio.sleep(0.1)
+            assert playground.epoch == frame_of(playground)[0]["epoch"] == then
 
     asyncio.run(go())
 

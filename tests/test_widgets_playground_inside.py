@@ -11,6 +11,7 @@ from course_lib.nn.playground import Experiment
 from course_lib.nn.schedules import StepDecay
 from course_lib.widgets.playground import Playground
 from course_lib.widgets.playground_inside import Walk
+from course_lib.widgets.words import number
 
 
 def my_bend(z):
@@ -117,6 +118,22 @@ def test_a_walk_makes_the_experiments_steps_with_any_settings(name):
         walk.move(1)  # into the next batch
         assert walk.frame()["step"] == 0
     assert walked.epoch == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("three classes", "softmax(output)"), ("cross-entropy of two", "σ(output)"),
+     ("three classes, squared", "(wanted, output)")],
+)  # fmt: skip
+def test_the_loss_says_what_it_takes_of_the_outputs(name, words):
+    walk = Walk(Experiment(**SETTINGS[name]))
+    shown = next(f for f in frames(walk) if f["title"] == "Loss")
+    assert words in shown["formula"]
+    out = walk.inside.forward.outputs[-1][0]
+    if name == "three classes":
+        wanted = walk.experiment.training.Y[walk.inside.rows][0]
+        value = -np.log((np.exp(out) / np.exp(out).sum())[wanted > 0][0])
+        assert shown["lines"][0].endswith(f"= {number(value)}")
 
 
 def test_a_sum_in_the_words_is_right():

@@ -5,6 +5,7 @@
 const NS = "http://www.w3.org/2000/svg";
 const TILE = 40; // CSS pixels
 const [TOP, ROW, LEFT, RIGHT] = [66, 50, 56, 8]; // of the network: first tile, from tile to tile
+const [NARROW, WIDE] = [52, 66]; // from column to column: the least, and from which all has room
 const [MOST_LAYERS, MOST_NEURONS] = [6, 8];
 
 const CONTROL = new Set(["button", "select", "input", "textarea", "summary"]);
@@ -29,8 +30,7 @@ function render({ model, el }) {
     waiting = 0;
     if (!frame || !view.network.clientWidth) return; // not on the page: the observer calls again
     view.frame = frame;
-    const plan = model.get("plan");
-    const now = JSON.stringify([frame.shape, plan.features, view.network.clientWidth]);
+    const now = JSON.stringify([frame.shape, view.network.clientWidth]);
     if (now !== shape) {
       buildNetwork(view, model, frame);
       decorate(view);
@@ -64,6 +64,7 @@ function render({ model, el }) {
     showControls(view, model);
     showThumbnails(view, model);
     showLabels(view, model);
+    showKinds(view, model);
     drawAgain();
   }
 
@@ -269,10 +270,11 @@ function buildOutput(view, model) {
   discreteLabel.hidden = view.hidden.has("discrete");
   const ticks = element("div", "ticks");
   ticks.append(testsLabel, discreteLabel);
+  view.kinds = element("div", "legend kinds");
   view.chart = element("canvas", "chart");
   view.chart.setAttribute("role", "img");
   view.chart.style.width = `${PLANE}px`;
-  box.append(view.title, view.plane, buildLegend(model), ticks, buildDrawing(view), view.chart);
+  box.append(view.title, view.plane, buildLegend(model), view.kinds, ticks, buildDrawing(view), view.chart);
   return box;
 }
 
@@ -289,6 +291,19 @@ function buildLegend(model) {
   const ends = element("span", "", "links: — positive, ┄ negative");
   legend.append("■ −1 ", bar, " +1 ●", ends);
   return legend;
+}
+
+// Of more than two classes: which number and colour is which.
+function showKinds(view, model) {
+  const { classes } = model.get("plan");
+  const kinds = classes.length < 3 ? [] : classes.map((name, k) => {
+    const kind = element("span");
+    const dot = element("span", "", "● ");
+    dot.style.color = model.get("fixed").colours[k];
+    kind.append(dot, `${k} ${name}`);
+    return kind;
+  });
+  view.kinds.replaceChildren(...kinds);
 }
 
 // V6, V7 by keyboard too: which weight, its value, another one.
@@ -392,29 +407,36 @@ function thumbnail(view, model, { name, points }) {
 
 // ---- the network
 
+function pitch(view, frame) {
+  const width = Math.max(view.network.clientWidth, LEFT + RIGHT + NARROW * frame.sizes.length);
+  return (width - LEFT - RIGHT - TILE - 12) / (frame.sizes.length - 1);
+}
+
 function place(view, frame, layer, unit) {
-  const width = Math.max(view.network.clientWidth, LEFT + RIGHT + 68 * frame.sizes.length);
-  const across = (width - LEFT - RIGHT - TILE - 12) / (frame.sizes.length - 1);
-  return [LEFT + layer * across, TOP + unit * ROW];
+  return [LEFT + layer * pitch(view, frame), TOP + unit * ROW];
 }
 
 // Anew only when its shape changes; what had the keyboard's focus gets it back.
 function buildNetwork(view, model, frame) {
   const focused = view.root.contains(document.activeElement) && document.activeElement.dataset.key;
   const { names, maps } = model.get("fixed").tiles;
-  const chosen = model.get("plan").features;
+  const chosen = frame.nodes.slice(0, frame.sizes[0]); // the frame's own: the plan may be ahead of it
+  const is_fixed = view.hidden.has("features"); // only the inputs in use are seen then
   view.network.replaceChildren();
+  view.network.classList.toggle("narrow", pitch(view, frame) < WIDE);
   view.svg = document.createElementNS(NS, "svg");
   view.svg.setAttribute("aria-hidden", "true");
   view.network.append(view.svg);
   view.nodes = frame.nodes.map(() => null);
-  view.rows = names; // where an input stands: all are there, chosen or not
-  names.forEach((name, row) => {
-    const node = chosen.indexOf(name);
-    const tile = addTile(view, frame, node < 0 ? null : node, 0, row, name);
-    tile.setAttribute("aria-pressed", String(node >= 0));
-    tile.title = `Input ${name}: press to ${node < 0 ? "use it" : "leave it out"}`;
-    tile.onclick = () => view.send({ do: "toggle", feature: name });
+  view.rows = is_fixed ? chosen : names; // where an input stands: all are there, chosen or not
+  view.rows.forEach((name, at) => {
+    const [node, row] = [chosen.indexOf(name), names.indexOf(name)];
+    const tile = addTile(view, frame, node < 0 ? null : node, 0, at, name);
+    if (!is_fixed) {
+      tile.setAttribute("aria-pressed", String(node >= 0));
+      tile.title = `Input ${name}: press to ${node < 0 ? "use it" : "leave it out"}`;
+      tile.onclick = () => view.send({ do: "toggle", feature: name });
+    }
     tile.prepend(element("span", "name", pretty(name)));
     const map = bytes(maps).subarray(row * SMALL ** 2, (row + 1) * SMALL ** 2);
     paint(tile.canvas, map, SMALL, view.colours);
@@ -502,7 +524,10 @@ function buildLinks(view, model, frame) {
   view.svg.setAttribute("width", width);
   view.svg.setAttribute("height", height);
   view.paths = frame.links.map((link, index) => addLink(view, frame, link, index));
+  const before = view.link.value;
   view.link.replaceChildren(...frame.links.map(({ name }) => element("option", "", name)));
+  if (frame.links.some(({ name }) => name === before)) view.link.value = before;
+  view.hovered = null; // what was pointed at is gone, and says no more that the pointer left
   if (frame.sizes.length > 2) addCallOuts(view, frame);
 }
 
@@ -551,7 +576,8 @@ function addCallOuts(view, frame) {
   const words = element("div", "callouts");
   words.append(
     element("div", "", "A neuron’s map: what it answers all over the plane. Point at it to see it large."),
-    element("div", "", "A link: as thick as its weight is large. Click it to type another weight."),
+    element("div", "", "A link: as thick as its weight is large."
+      + (view.hidden.has("weights") ? "" : " Click it to type another weight.")),
   );
   view.network.append(words);
 }

@@ -160,6 +160,7 @@ class Playground(anywidget.AnyWidget):
     def change(self, **settings: Any) -> None:
         """Other settings, see `Settings`; what cannot be applied at once begins a new network."""
         if self.experiment.change(**settings):
+            self.shown = None  # its number means another node now
             self.pause()
         self.tell()
 
@@ -226,6 +227,7 @@ class Playground(anywidget.AnyWidget):
         state = from_link(state) if isinstance(state, str) else state
         own = with_own(state, self.experiment.settings)
         experiment = sound(Experiment.from_state(state, **own))
+        self.shown = None
         self.pause()
         self.experiment = experiment
         self.tell()
@@ -239,7 +241,7 @@ class Playground(anywidget.AnyWidget):
             self.shown = None
         with self.hold_sync():
             self.alert = self.alert if keep_alert else ""
-            self.controls = lists_of(it.settings, self.speed)
+            self.controls = lists_of(it.settings, self.speed, len(it.data.classes))
             self.points = points(it)
             self.plan = {
                 "problem": it.settings.problem, "dataset": it.settings.dataset,
@@ -269,6 +271,8 @@ class Playground(anywidget.AnyWidget):
             with contextlib.suppress(RuntimeError):  # no loop: a script, or a test that steps
                 self._task = asyncio.get_running_loop().create_task(train(self))
         self.playing = self._task is not None
+        if self.playing:
+            self.sentence = sentence(self.experiment, self.shown, True, self.goal)
 
     def pause(self) -> None:
         """Stop at once."""

@@ -91,13 +91,18 @@ def own_name(part: Any) -> str:
     return str(getattr(part, "__name__", None) or type(part).__name__)
 
 
-def controls(settings: Settings, speed: int) -> list[dict[str, Any]]:
-    """What the page shows of every list: its words, its options' words, which one is chosen."""
+def controls(settings: Settings, speed: int, classes: int = 2) -> list[dict[str, Any]]:
+    """What the page shows of every list: its words, its options' words, which one is chosen.
+
+    With more than two `classes` the loss that nobody chose is another one.
+    """
     shown = []
     for name, (label, tip, _) in CONTROLS.items():
         now = speed if name == "speed" else getattr(settings, name)
         options = options_of(name, now)
         chosen = next(i for i, (value, _) in enumerate(options) if value is now or value == now)
         texts = [text for _, text in options]
+        if name == "loss" and classes > 2:
+            texts[0] = "cross-entropy"
         shown.append({"name": name, "label": label, "tip": tip, "texts": texts, "index": chosen})
     return shown

@@ -15,6 +15,7 @@ from course_lib.nn.playground.own import Bend, OwnLoss
 from course_lib.widgets.playground_controls import own_name
 from course_lib.widgets.words import number
 
+LINKS = {"CategoricalCrossentropy": "softmax", "BinaryCrossentropy": "σ"}  # of scores
 OUTPUTS = {"tanh": "tanh z", "relu": "max(0, z)", "sigmoid": "σ(z)", "linear": "z"}
 
 
@@ -100,8 +101,9 @@ class Passes:
         out = self.inside.forward.outputs[-1][self.sample]
         value = number(float(it.ending.loss.values(wanted[None], out[None])[0]))
         name = loss_name(it.ending.loss)
-        formula = f"loss = {name}(wanted, output)"
-        line = f"loss = {name} of {listed(out)}, where {listed(wanted)} is wanted, = {value}"
+        link = LINKS.get(name, "") if getattr(it.ending.loss, "from_logits", False) else ""
+        formula = f"loss = {name}(wanted, {f'{link}(output)' if link else 'output'})"
+        line = f"loss = {name} of {link}{listed(out)}, where {listed(wanted)} is wanted, = {value}"
         if type(it.ending.loss) is HalfSquaredError and len(out) == 1:
             formula = "loss = ½ (output − wanted)²"
             line = f"loss = ½ ({number(out[0])} − {factor(wanted[0])})² = {value}"

@@ -142,6 +142,10 @@ function drawPoint(ctx, fixed, two, x, y, label, size, test) {
   ctx.beginPath();
   if (two && label < 0) ctx.rect(x - 0.85 * size, y - 0.85 * size, 1.7 * size, 1.7 * size);
   else ctx.arc(x, y, size, 0, 2 * Math.PI);
+  if (two && Math.abs(label) < 1) { // a small number is pale, not half hidden by what lies under it
+    ctx.fillStyle = "#ffffff";
+    ctx.fill();
+  }
   ctx.fillStyle = two ? (label < 0 ? fixed.negative : fixed.positive) : fixed.colours[label];
   ctx.globalAlpha = two ? Math.max(0.15, Math.min(1, Math.abs(label))) : 1;
   ctx.fill();
@@ -170,7 +174,8 @@ function drawChart(canvas, chart) {
   ctx.fillText(`loss, up to ${number(most)}`, 28, 10);
   ctx.fillText("— training   ┄ test", PLANE - 112, 10);
   ctx.fillText("0", 16, 82);
-  ctx.fillText(`epoch ${Math.round(last)}`, PLANE - 76, 94);
+  ctx.textAlign = "right";
+  ctx.fillText(`epoch ${Math.round(chart[3 * (n - 1)])}`, PLANE - 8, 94);
   ctx.strokeRect(26.5, 14.5, PLANE - 34, 66);
   for (const [column, dash] of [[1, []], [2, [5, 3]]]) {
     ctx.beginPath();

@@ -20,7 +20,8 @@ def sentence(
 ) -> str:
     """How far training has come, what the network is, which map is large, how far the goal is."""
     it = experiment.settings
-    hidden = " and ".join(str(n) for n in it.hidden)
+    *others, last = map(str, it.hidden or (0,))
+    hidden = f"{', '.join(others)} and {last}" if others else last
     of = f"{hidden} hidden neurons" if it.hidden else "no hidden neuron"
     name = it.activation if isinstance(it.activation, str) else own_name(it.activation)
     found = ""
