@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.judges import agrees_with
+from course_lib.checks.plain import as_array
 from course_lib.checks.question import Case, Part, Question, Verdict
 from course_lib.checks.written import whole, writer
 
@@ -25,8 +26,25 @@ compare = agrees_with(limit)
 def judge(case: Case, output: Any) -> Verdict:
     """Equal but for rounding; a number that is not is told how to go on."""
     verdict = compare(case, output)
-    why = "" if verdict.ok else verdict.why or AGAIN
-    return replace(verdict, why=why)
+    if verdict.ok:
+        return verdict
+    found = as_array(output)
+    if found is not None and found.shape == ():
+        if found.dtype.kind == "c":
+            return replace(verdict, why=COMPLEX)
+        if found.dtype.kind in "biuf" and abs(found / limit(*case.args) - 1) < 0.02:
+            return replace(verdict, why=CLOSE)
+    return replace(verdict, why=verdict.why or AGAIN)
+
+
+COMPLEX = (
+    "The result is complex. `np.linalg.eigvals` does not know that H is symmetric, and rounding "
+    "makes pairs of complex numbers of eigenvalues that are alike: `np.linalg.eigvalsh` does."
+)
+CLOSE = (
+    "It is close, and not the limit. Do not round, and do not search for it step by step: it can "
+    "be computed. (Where it is close on few inputs only, look at which eigenvalue you take.)"
+)
 
 
 AGAIN = (
@@ -106,6 +124,10 @@ NOT_SQUARED = (
     "That is the largest *singular value* of the table. H is made of AᵀA, whose eigenvalues are "
     "the squares of A's singular values, divided by n."
 )
+UNSORTED = (
+    "`np.linalg.eigvals` gives the eigenvalues in no order: neither the first nor the last need be "
+    "the largest. `np.linalg.eigvalsh`, for symmetric matrices, gives the smallest first."
+)
 HALF = (
     "A factor 2 is off: with the loss ½ (out − y)² the ½ cancels the 2 of the square, and H is the "
     "mean of [x, 1][x, 1]ᵀ itself."
@@ -160,6 +182,22 @@ CRITICAL_RATE = Question(
                 "number of samples by which the mean divides.", H="A @ A.T / A.shape[1]"),
         mistake("eigenvalue_itself", "That is λ itself, how steep it is. The steeper, the smaller "
                 "the rate: |1 − η λ| < 1.", returned="top"),
+        mistake("best_of_both", "That is the *best* rate, which makes the steepest and the flattest "
+                "direction shrink alike. The limit lies above it, and hangs on the steepest alone.",
+                returned="2 / (top + np.linalg.eigvalsh(H).min())"),
+        mistake("second", "`eigvalsh` gives the smallest first, and there are d + 1 of them: index "
+                "1 is the largest only with one feature. The last has index −1.",
+                top="np.linalg.eigvalsh(H)[1]", returned="2 / top"),
+        mistake("second_largest", "You take the second largest: indices count from 0, but from the "
+                "end they begin at −1.", top="np.linalg.eigvalsh(H)[-2]"),
+        mistake("unsorted", UNSORTED, top="np.linalg.eigvals(H)[0].real"),
+        mistake("unsorted_last", UNSORTED, top="np.linalg.eigvals(H)[-1].real"),
+        mistake("largest_sample", "You take the sample with the largest |x|² + 1 for all: the "
+                "bowl of *its* loss alone. The loss is the mean over the samples, and so is H.",
+                top="(A**2).sum(axis=1).max()"),
+        mistake("row_sums", "The largest sum of a row (or a column) is a *bound* of the "
+                "eigenvalues, and a safe one; the largest eigenvalue may be smaller.",
+                top="np.abs(H).sum(axis=0).max()"),
         mistake("half_of_it", "The fraction is upside down: |1 − η λ| < 1 holds for η < 2/λ.",
                 returned="top / 2"),
         mistake("all_of_them", "One number is wanted: that of the steepest direction, which is the "
