@@ -24,7 +24,7 @@ from course_lib.checks.question import (
 )
 from course_lib.nn.playground import CHOICES, Experiment, Goal, Settings
 
-SEEDS, ENOUGH = 9, 5  # so many that the same settings seldom pass here and fail elsewhere
+SEEDS, ENOUGH = 9, 6  # so many that the same settings seldom pass here and fail elsewhere
 MOST_ITEMS, MOST_LETTERS = 10, 300  # in a setting, and of what is told of one
 LARGEST = 10**15  # of whole numbers: the very large ones are no floats any more
 NO_DICT = (
@@ -36,10 +36,10 @@ ONE_TEXT = (
     'a comma, `("x1",)` or `(4,)`; without it the brackets mean nothing.'
 )
 KINDS = {
-    "features": "names of inputs, such as `(\"x1\", \"x2\")`",
+    "features": 'names of inputs, such as `("x1", "x2")`',
     "hidden": "the neurons of each layer, such as `(4, 2)`",
-    "activation": "the name of one, such as `\"tanh\"`",
-    "regularization": "the name of one, `\"l1\"` or `\"l2\"`",
+    "activation": 'the name of one, such as `"tanh"`',
+    "regularization": 'the name of one, `"l1"` or `"l2"`',
 }
 AGAIN = "Look at what it does in the playground below: which map, which border stays wrong?"
 
