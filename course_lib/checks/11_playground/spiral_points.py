@@ -200,7 +200,6 @@ def without_noise(rng: np.random.Generator) -> Sequence[Case]:
 def with_noise(rng: np.random.Generator) -> Sequence[Case]:
     seeds = rng.integers(1000, 100_000, 4).tolist()
     return [
-        case(2, 0.5, seeds[0] + 1, "noise, one point an arm"),
         case(20, 0.5, seeds[0], "a little noise"),
         case(MANY, 0.5, seeds[1], "noise, many points"),
         case(MANY, 0.2, seeds[2], "less noise, many points"),
