@@ -176,8 +176,8 @@ CRITICAL_RATE = Question(
                 "number of samples by which the mean divides.", H="A @ A.T / A.shape[1]"),
         mistake("eigenvalue_itself", "That is λ itself, how steep it is. The steeper, the smaller "
                 "the rate: |1 − η λ| < 1.", returned="top"),
-        mistake("best_of_both", "That is the *best* rate, which makes the steepest and the flattest "
-                "direction shrink alike. The limit lies above it, and hangs on the steepest alone.",
+        mistake("best_of_both", "That is the *best* rate, with which the steepest and the flattest "
+                "direction shrink alike. The limit lies above it: the steepest alone sets it.",
                 returned="2 / (top + np.linalg.eigvalsh(H).min())"),
         mistake("second", "`eigvalsh` gives the smallest first, and there are d + 1 of them: index "
                 "1 is the largest only with one feature. The last has index −1.",
