@@ -41,7 +41,11 @@ def looked_at(answer: Any, z: Any, starts: Any, X: Any, y: Any, steps: Any, rate
         found = pair(result)
         if found is None:
             return {"result": result} if isinstance(result, dict) else result
-        told = {"a": np.array(found[0]), "slope": np.array(found[1]), "changed": changed}
+        told: dict[str, Any] = {
+            "a": np.array(found[0]),
+            "slope": np.array(found[1]),
+            "changed": changed,
+        }
         if changed or told["a"].shape != z.shape or told["slope"].shape != z.shape:
             return told
         for h in (1e-4, 1e-5):
