@@ -131,7 +131,8 @@ def telling(question: str, settings: Settings, seeds: Sequence[int]) -> int:
     """The first seed on which the goal is missed, or that with the highest loss in the end."""
     checks = checks_of(LESSON, question)
     if question == "noisy_goal":
-        return max(seeds, key=lambda seed: checks.last_loss(replace(settings, seed=seed)))
+        first = seeds[: checks.FIRST]
+        return max(first, key=lambda seed: checks.last_loss(replace(settings, seed=seed)))
     tried, goal = checks_of(LESSON, "runs").tried, checks.TASK.goal
     missed = (seed for seed in seeds if tried(replace(settings, seed=seed), goal).reached is None)
     return next(missed, seeds[0])

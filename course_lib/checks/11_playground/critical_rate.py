@@ -24,9 +24,21 @@ compare = agrees_with(limit)
 
 def judge(case: Case, output: Any) -> Verdict:
     """Equal but for rounding; a number that is not is told how to go on."""
+    if type(output) is complex and not output.imag:
+        output = output.real  # `eigvals` is complex as a whole where some small pair is
     verdict = compare(case, output)
-    why = "" if verdict.ok else verdict.why or AGAIN
-    return replace(verdict, why=why)
+    if verdict.ok:
+        return verdict
+    is_number = type(output) in (int, float)
+    if is_number and abs(output / limit(*case.args) - 1) < 0.02:
+        return replace(verdict, why=CLOSE)
+    return replace(verdict, why=verdict.why or AGAIN)
+
+
+CLOSE = (
+    "It is close, and not the limit. Do not round, and do not search for it step by step: it can "
+    "be computed. (Where it is close on few inputs only, look at which eigenvalue you take.)"
+)
 
 
 AGAIN = (
@@ -106,6 +118,10 @@ NOT_SQUARED = (
     "That is the largest *singular value* of the table. H is made of AᵀA, whose eigenvalues are "
     "the squares of A's singular values, divided by n."
 )
+UNSORTED = (
+    "`np.linalg.eigvals` gives the eigenvalues in no order: neither the first nor the last need be "
+    "the largest. `np.linalg.eigvalsh`, for symmetric matrices, gives the smallest first."
+)
 HALF = (
     "A factor 2 is off: with the loss ½ (out − y)² the ½ cancels the 2 of the square, and H is the "
     "mean of [x, 1][x, 1]ᵀ itself."
@@ -160,6 +176,22 @@ CRITICAL_RATE = Question(
                 "number of samples by which the mean divides.", H="A @ A.T / A.shape[1]"),
         mistake("eigenvalue_itself", "That is λ itself, how steep it is. The steeper, the smaller "
                 "the rate: |1 − η λ| < 1.", returned="top"),
+        mistake("best_of_both", "That is the *best* rate, with which the steepest and the flattest "
+                "direction shrink alike. The limit lies above it: the steepest alone sets it.",
+                returned="2 / (top + np.linalg.eigvalsh(H).min())"),
+        mistake("second", "`eigvalsh` gives the smallest first, and there are d + 1 of them: index "
+                "1 is the largest only with one feature. The last has index −1.",
+                top="np.linalg.eigvalsh(H)[1]", returned="2 / top"),
+        mistake("second_largest", "You take the second largest: indices count from 0, but from the "
+                "end they begin at −1.", top="np.linalg.eigvalsh(H)[-2]"),
+        mistake("unsorted", UNSORTED, top="np.linalg.eigvals(H)[0].real"),
+        mistake("unsorted_last", UNSORTED, top="np.linalg.eigvals(H)[-1].real"),
+        mistake("largest_sample", "You take the sample with the largest |x|² + 1 for all: the "
+                "bowl of *its* loss alone. The loss is the mean over the samples, and so is H.",
+                top="(A**2).sum(axis=1).max()"),
+        mistake("row_sums", "The largest sum of a row (or a column) is a *bound* of the "
+                "eigenvalues, and a safe one; the largest eigenvalue may be smaller.",
+                top="np.abs(H).sum(axis=0).max()"),
         mistake("half_of_it", "The fraction is upside down: |1 − η λ| < 1 holds for η < 2/λ.",
                 returned="top / 2"),
         mistake("all_of_them", "One number is wanted: that of the steepest direction, which is the "

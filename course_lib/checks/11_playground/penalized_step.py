@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.checks.call import Outcome
 from course_lib.checks.judges import agrees_with
 from course_lib.checks.plain import same
-from course_lib.checks.question import Case, Part, Question
+from course_lib.checks.question import Case, Part, Question, Verdict
 from course_lib.checks.written import whole, writer
 
 NAMES = ("w", "g", "learning_rate", "rate")
@@ -21,6 +21,28 @@ def stepped(w: np.ndarray, g: np.ndarray, learning_rate: float, rate: float) -> 
     moved = w - learning_rate * g
     pulled = moved - learning_rate * rate * np.sign(w)
     return np.where(moved * pulled < 0, 0.0, pulled)
+
+
+compare = agrees_with(stepped)
+
+
+def judge(case: Case, output: Any) -> Verdict:
+    """Equal but for rounding; and what the pull takes through 0 is 0 without rounding."""
+    verdict = compare(case, output)
+    if not verdict.ok:
+        return verdict
+    w, g, learning_rate, rate = case.args
+    moved = w - learning_rate * g
+    through = moved * (moved - learning_rate * rate * np.sign(w)) < -1e-9
+    if np.any(np.asarray(output, float)[through] != 0):
+        return replace(verdict, ok=False, why=NOT_QUITE)
+    return verdict
+
+
+NOT_QUITE = (
+    "A weight that the pull takes through 0 comes *near* 0 and is not 0. Exactly 0 is what lets a "
+    "link be taken out of the network."
+)
 
 
 def case(w: Any, g: Any, learning_rate: float, rate: float, label: str) -> Case:
@@ -127,7 +149,7 @@ PENALIZED_STEP = Question(
     name="penalized_step",
     title="A pull that ends at 0",
     parts=(Part("one weight", 1, one_weight), Part("many weights", 2, many_weights)),
-    judge=agrees_with(stepped),
+    judge=judge,
     seen=seen,
     picture="course_lib.widgets.playground_tables:show_step",
     mistakes=(
@@ -212,6 +234,22 @@ PENALIZED_STEP = Question(
         mistake("gone_back", "A weight that the pull takes through 0 is left where it was before "
                 "the pull: it is to become exactly 0.",
                 returned="np.where(moved * pulled < 0, moved, pulled)"),
+        mistake("gone_back_to_the_start", "A weight that the pull takes through 0 is left where it "
+                "was before the step: it is to become exactly 0.",
+                returned="np.where(moved * pulled < 0, w, pulled)"),
+        mistake("branches_exchanged", "The two branches are exchanged: what the pull takes through "
+                "0 becomes 0, and all others are v. (`np.where(condition, if so, else)`)",
+                returned="np.where(moved * pulled < 0, pulled, 0.0)"),
+        mistake("held_to_its_side", BY_GRADIENT,
+                returned="np.clip(pulled, np.minimum(w, 0), np.maximum(w, 0))"),
+        mistake("sum_of_both", "You pull by λ in one direction, whatever the weight's sign: g + λ "
+                "is the slope of the loss and the penalty where the weight is positive. For a "
+                "negative one it is g − λ. And what is stopped at 0 is what the *pull* takes "
+                "through it.",
+                pulled="w - learning_rate * (g + rate)",
+                returned="np.where(w * pulled < 0, 0.0, pulled)"),
+        mistake("nearly_zero", NOT_QUITE,
+                returned="np.where(moved * pulled < 0, 1e-9 * moved, pulled)"),
         mistake("in_place", IN_PLACE, first="old = np.sign(w); w -= learning_rate * g; moved = w",
                 moved="w", pulled="moved - learning_rate * rate * old"),
         other("one_number", "With `if` one decision is made for all weights. Each has its own "

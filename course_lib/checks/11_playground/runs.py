@@ -24,8 +24,9 @@ from course_lib.checks.question import (
 )
 from course_lib.nn.playground import CHOICES, Experiment, Goal, Settings
 
-SEEDS, ENOUGH = 5, 3
+SEEDS, ENOUGH = 9, 6  # so many that the same settings seldom pass here and fail elsewhere
 MOST_ITEMS, MOST_LETTERS = 10, 300  # in a setting, and of what is told of one
+LARGEST = 10**15  # of whole numbers: the very large ones are no floats any more
 NO_DICT = (
     "That is no dict of settings. A dict has curly brackets, and a name in quotes before each "
     'value: `{"learning_rate": 0.1}`.'
@@ -34,6 +35,12 @@ ONE_TEXT = (
     'Several things are wanted there, in a tuple: `("x1", "x2")`, or `(4, 2)`. A tuple of one has '
     'a comma, `("x1",)` or `(4,)`; without it the brackets mean nothing.'
 )
+KINDS = {
+    "features": 'names of inputs, such as `("x1", "x2")`',
+    "hidden": "the neurons of each layer, such as `(4, 2)`",
+    "activation": 'the name of one, such as `"tanh"`',
+    "regularization": 'the name of one, `"l1"` or `"l2"`',
+}
 AGAIN = "Look at what it does in the playground below: which map, which border stays wrong?"
 
 
@@ -93,7 +100,8 @@ def settings_of(task: Task, value: Any) -> Settings:
 def read(task: Task, value: Any) -> dict[str, Any]:
     """The dict, if it holds nothing but small settings that may be set."""
     if type(value) is not dict:
-        raise Refused("no dict", f"Write a dict of settings, such as `{task.example}`.")
+        why = f"Write a dict of settings, such as `{task.example}`: nothing but numbers, names in "
+        raise Refused("no dict", why + "quotes and tuples of them are in it.")
     given = {}
     known = [field.name for field in fields(Settings)]
     for name, setting in value.items():
@@ -107,16 +115,22 @@ def read(task: Task, value: Any) -> dict[str, Any]:
 
 def small(name: str, setting: Any) -> Any:
     """A number, a text, or a few of them in a row."""
-    if name in ("features", "hidden") and type(setting) in (str, int):
+    if name in ("features", "hidden") and type(setting) in (str, int, float, bool):
         raise Refused("one text", ONE_TEXT)
     if type(setting) is np.ndarray and setting.ndim == 1 and setting.size <= MOST_ITEMS:
         setting = setting.tolist()
     if type(setting) in (list, tuple) and len(setting) <= MOST_ITEMS:
-        if all(type(each) in (int, float, str, bool) for each in setting):
+        plain = (float, str, bool)
+        if all(type(i) in plain or (type(i) is int and small_int(i)) for i in setting):
             return tuple(setting)
-    elif type(setting) in (int, float, str, bool):
+    elif type(setting) in (float, str, bool) or (type(setting) is int and small_int(setting)):
         return setting
-    raise Refused("value", f"{name} is {describe(setting, 80)}; expected what the playground has.")
+    why = f"{name} is {describe(setting, 80)}; expected {KINDS.get(name, 'a number')}."
+    raise Refused("value", why)
+
+
+def small_int(number: int) -> bool:
+    return -LARGEST < number < LARGEST
 
 
 @functools.lru_cache(maxsize=2000)

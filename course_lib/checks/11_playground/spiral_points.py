@@ -101,14 +101,19 @@ def law_broken(X: np.ndarray, moves: np.ndarray, noise: float, source: str) -> s
     shares = moves / noise
     if np.abs(shares).max() > LOST:
         return ELSEWHERE
+    if len(moves) >= MANY and (found := law_of_many(shares)):
+        return found
+    if (np.abs(shares) < 1e-9).any():  # of continuous numbers none is 0
+        return SPARED
     if len(moves) < MANY:
         return "" if np.abs(shares).max() <= 1 + 1e-6 else FAR
-    return law_of_many(shares)
+    return ""
 
 
 FAR = (
     "Some points are moved further than the noise allows: each coordinate by at most `noise`. A "
-    "uniform number from −1 to 1, times `noise`, has that bound; a normal one has none."
+    "uniform number from −1 to 1, times `noise`, has that bound; a normal one has none. (Unless "
+    "they lie elsewhere without noise already: then mend that first.)"
 )
 ELSEWHERE = (
     "Many points are nowhere near the place that the formula gives, further off than any noise: "
@@ -149,6 +154,12 @@ ROUND = (
 UNEVEN = (
     "The moves are within their bounds, but not uniform: of all moves from −1 to 1, times "
     "`noise`, each is as likely as any other. Is the noise added to the place (x, y) itself?"
+)
+
+
+SPARED = (
+    "Some points are not moved at all, in one coordinate or in both. Each coordinate of each point "
+    "needs a draw of its own: (n, 2) of them."
 )
 
 
@@ -287,6 +298,17 @@ SPIRAL_POINTS = Question(
         mistake("r_at_random", "The points lie at even steps along each arm, i/m for i = 0, 1, …; "
                 "nothing but the noise is random.",
                 along="np.sort(rng.uniform(0, 1, m))"),
+        mistake("spared", SPARED, noise="np.concatenate([np.zeros((1, 2)), noise * "
+                "rng.uniform(-1, 1, (n - 1, 2))])"),
+        mistake("whole_numbers", "Whole steps of `noise`: `rng.integers` draws −1, 0 or 1. Each "
+                "move in between is as likely: `rng.uniform`.",
+                noise="noise * rng.integers(-1, 2, X.shape)"),
+        mistake("in_degrees", "`np.sin` takes radians: one turn is 2π, not 360.",
+                t="1.75 * along * 360", t2="t + 180"),
+        mistake("points_in_turn", "The points of the arms take turns: first all of the first arm "
+                "are wanted, then all of the second, and the labels likewise.",
+                labels="np.tile([1.0, -1.0], m)",
+                returned="X[np.arange(n).reshape(2, -1).T.ravel()], labels"),
         mistake("zeros_and_ones", "The labels are 1 and −1, not 1 and 0.",
                 labels="np.repeat([1.0, 0.0], m)"),
         mistake("labels_turned", "The labels are the other way round: 1 for the first arm, −1 for "
