@@ -279,10 +279,10 @@ def test_a_dict_with_what_is_no_setting_in_it_is_not_called_no_dict():
 
 
 def test_natural_answers_to_the_noisy_goal_lie_on_one_side():
-    """Rates of the playground's list: the nearest to the limit, on seeds that are not public."""
+    """Rates of the playground's list: the nearest to the limit, on a seed that is not public."""
     for kind, rate, passes in (("l2", 0.01, True), ("l1", 0.01, True), ("l2", 0.003, False)):
         answer = {"regularization": kind, "regularization_rate": rate}
-        assert {report("noisy_goal", answer, seed).passed for seed in (11, 12, 13)} == {passes}
+        assert report("noisy_goal", answer, seed=11).passed is passes
 
 
 def test_squares_do_not_pass_for_sines():
