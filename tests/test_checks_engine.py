@@ -312,7 +312,7 @@ def test_whole_check_ends_within_twice_the_time_limit():
 
     report = report_of(slow, time_limit=1.5)
     assert not report.passed
-    assert len(calls) == 3  # of six; then three seconds are over
+    assert len(calls) <= 3  # of six; then three seconds are over
     assert report.checks[-1].got == "(no result in time)"
     assert "All cases together took longer than 3 s" in report.checks[-1].hint
 
