@@ -32,6 +32,19 @@ def sweep(widget: LessonWidget) -> Iterator[tuple[str, Any]]:
             yield "clock", n
 
 
+def assert_sweep(widget: LessonWidget, at_least: int) -> None:
+    """Wherever its controls stand there is a sentence, no alert, and the fast picture is the whole
+    one; `at_least` so many places were tried.
+    """
+    moved = 0
+    for name, value in sweep(widget):
+        assert widget.alert == "", (name, value)
+        assert widget.sentence
+        assert widget.stage.png() == widget.stage.full_png(), (name, value)
+        moved += 1
+    assert moved >= at_least
+
+
 def _stops(name: str, control: ipywidgets.Widget) -> list[Any]:
     """The values at which a control is tried."""
     if control.has_trait("options"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from sweeping import sweep
+from sweeping import assert_sweep, sweep
 
 from course_lib.nn.landscapes import LANDSCAPES
 from course_lib.nn.optimizers import (
@@ -433,13 +433,7 @@ def test_network_is_cut_once():
     ids=["plane", "own plane", "slips", "schedules", "digits"],
 )
 def test_sweep(make):
-    widget, moved = make(), 0
-    for name, value in sweep(widget):
-        assert widget.alert == "", (name, value)
-        assert widget.sentence
-        assert widget.stage.png() == widget.stage.full_png(), (name, value)
-        moved += 1
-    assert moved >= 7
+    assert_sweep(make(), at_least=7)
 
 
 # ---- rate and momentum

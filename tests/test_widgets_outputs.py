@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy.optimize import minimize
-from sweeping import sweep
+from sweeping import assert_sweep
 
 from course_lib.nn import losses
 from course_lib.nn.activations import sigmoid
@@ -53,13 +53,7 @@ def unwritten(*args):
     ids=["logits", "both", "own both", "candidates", "sure", "own sure", "best", "own best"],
 )
 def test_sweep(make):
-    widget, moved = make(), 0
-    for name, value in sweep(widget):
-        assert widget.alert == "", (name, value)
-        assert widget.sentence
-        assert widget.stage.png() == widget.stage.full_png(), (name, value)
-        moved += 1
-    assert moved >= 4
+    assert_sweep(make(), at_least=4)
 
 
 def test_unwritten_answers_are_waited_for():

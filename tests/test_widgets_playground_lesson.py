@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sweeping import sweep
+from sweeping import assert_sweep
 
 from course_lib.nn.playground import Experiment
 from course_lib.widgets.many_runs import MOST, ManyRuns, count, spread
@@ -22,13 +22,7 @@ KINDS = {"2": {"hidden": (2,)}, "3": {"hidden": (3,)}}
     ids=["two kinds", "eight kinds", "rate"],
 )
 def test_sweep(make):
-    widget, moved = make(), 0
-    for name, value in sweep(widget):
-        assert widget.alert == "", (name, value)
-        assert widget.sentence
-        assert widget.stage.png() == widget.stage.full_png(), (name, value)
-        moved += 1
-    assert moved >= 8
+    assert_sweep(make(), at_least=8)
 
 
 # ---- many runs

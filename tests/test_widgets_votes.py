@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from sweeping import sweep
+from sweeping import assert_sweep
 
 from course_lib.data import make_blobs
 from course_lib.models.neighbors.search import nearest
@@ -305,13 +305,7 @@ def test_show_training_lays_the_query_on_a_stored_point(letter):
     ids=["errors", "own choice", "whole curve", "cost"],
 )
 def test_sweep(make):
-    widget, moved = make(), 0
-    for name, value in sweep(widget):
-        assert widget.alert == "", (name, value)
-        assert widget.sentence
-        assert widget.stage.png() == widget.stage.full_png(), (name, value)
-        moved += 1
-    assert moved >= 3
+    assert_sweep(make(), at_least=3)
 
 
 SMALL = (20, 100, 500)
