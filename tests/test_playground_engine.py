@@ -105,6 +105,10 @@ def test_up_to_six_layers_of_up_to_eight(hidden):
         ({"loss": "hinge", "problem": "regression"}, "is for classes"),
         ({"seed": -1}, "from 0 upwards"),
         ({"precision": "float16"}, "float64, float32"),
+        ({"dropout": 91}, "from 0 to 90"),
+        ({"dropout": True}, "from 0 to 90"),
+        ({"batch_normalization": 1}, "expected True or False"),
+        ({"batch_normalization": True, "batch_size": 1}, "at least 2"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:divide by zero", "ignore:invalid value")
@@ -219,7 +223,7 @@ def test_live_settings_keep_the_network():
     changes = {
         "learning_rate": 0.1, "activation": "relu", "regularization": "l2",
         "regularization_rate": 0.01, "batch_size": 7, "optimizer": "adam",
-        "schedule": schedules.StepDecay(0.1), "precision": "float32",
+        "schedule": schedules.StepDecay(0.1), "precision": "float32", "dropout": 20,
     }  # fmt: skip
     assert set(changes) == LIVE
     experiment = Experiment().run(3)
@@ -238,7 +242,7 @@ def test_live_settings_keep_the_network():
     [
         {"hidden": (3,)}, {"features": ("x1",)}, {"loss": "mse"}, {"initializer": "zeros"},
         {"dataset": "xor"}, {"noise": 20}, {"train_share": 70}, {"problem": "regression"},
-        {"seed": 9},
+        {"seed": 9}, {"batch_normalization": True},
     ],
 )  # fmt: skip
 def test_other_settings_begin_a_new_network(change):

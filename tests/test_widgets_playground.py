@@ -101,8 +101,39 @@ def test_every_option_of_every_list_can_be_chosen(opened):
 
 def test_the_lists_offer_the_originals_choices():
     for name in ("learning_rate", "activation", "regularization", "regularization_rate", "problem",
-                 "train_share", "noise", "batch_size"):  # fmt: skip
+                 "train_share", "noise", "batch_size", "dropout",
+                 "batch_normalization"):  # fmt: skip
         assert tuple(value for value, _ in CONTROLS[name][2]) == CHOICES[name]
+
+
+def test_dropout_and_batch_normalization_are_chosen_and_said(opened):
+    playground = opened(hidden=(4,))
+    assert "4 hidden neurons (tanh)" in playground.sentence
+    playground.step_inside()
+    ask(playground, do="choose", name="dropout", index=2)
+    assert playground.walk is None  # the open batch is closed
+    assert playground.inside == {}
+    assert "4 hidden neurons (tanh, dropout 20 %):" in playground.sentence
+    ask(playground, do="choose", name="batch_normalization", index=1)
+    assert "(tanh, dropout 20 %, batch normalization):" in playground.sentence
+    before = playground.epoch
+    ask(playground, do="inside")
+    assert "go one epoch on instead" in playground.alert
+    assert (playground.walk, playground.inside, playground.epoch) == (None, {}, before)
+    ask(playground, do="choose", name="batch_size", index=0)
+    assert "a batch_size of at least 2" in playground.alert
+    ask(playground, do="step")
+    assert (playground.epoch, playground.alert) == (before + 1, "")
+    again = opened(hidden=(2,))
+    again.restore(playground.link)
+    assert again.state == playground.state
+    assert again.run(1).train_loss == playground.run(1).train_loss
+    shown = {c["name"]: c["texts"][c["index"]] for c in playground.controls}
+    assert (shown["dropout"], shown["batch_normalization"]) == ("20 %", "yes")
+    state = playground.state
+    state["statistics"][1][0] = -1.0  # a variance
+    with pytest.raises(ValueError, match="no finite number"):
+        again.restore(state)
 
 
 def test_every_control_has_words_and_a_tip():

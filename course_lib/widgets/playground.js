@@ -10,7 +10,7 @@ const [MOST_LAYERS, MOST_NEURONS] = [6, 8];
 
 const CONTROL = new Set(["button", "select", "input", "textarea", "summary"]);
 const HYPER = ["learning_rate", "activation", "optimizer", "regularization", "regularization_rate",
-  "initializer", "loss", "problem"];
+  "dropout", "batch_normalization", "initializer", "loss", "problem"];
 const DATA = ["train_share", "noise", "batch_size"];
 
 function render({ model, el }) {

@@ -253,7 +253,7 @@ class Playground(anywidget.AnyWidget):
             said = sentence(it, self.shown, self.playing, self.goal)
             self.sentence = f"{news} {said}" if news else said
             if self.walk is not None and not self.walk.holds(it):  # something else was done
-                self.walk = None if it.missing else Walk(it)
+                self.walk = None if it.closed else Walk(it)
             self.inside = {} if self.walk is None else self.walk.frame()
         self.send_frame()
 

@@ -48,6 +48,15 @@ CONTROLS: dict[str, tuple[str, str, Options]] = {
         "regularization rate", "How strongly weights are pulled towards 0",
         plain(CHOICES["regularization_rate"]),
     ),
+    "dropout": (
+        "dropout", "Which share of the hidden neurons each batch silences; applied at once",
+        plain(CHOICES["dropout"], " %"),
+    ),
+    "batch_normalization": (
+        "batch normalization",
+        "Whether hidden sums are normalized over each batch; a change begins a new network",
+        ((False, "no"), (True, "yes")),
+    ),
     "problem": ("problem", "Find classes or fit numbers", plain(CHOICES["problem"])),
     "train_share": (
         "training share", "Which share of the points is learned from; the rest tests",
@@ -80,7 +89,7 @@ def options_of(name: str, now: Any) -> Options:
     if any(value is now or value == now for value, _ in options):
         return options
     first = now[0] if isinstance(now, tuple) and now else now
-    unit = " %" if name in ("noise", "train_share") else ""
+    unit = " %" if name in ("noise", "train_share", "dropout") else ""
     text = as_text(now) + unit if isinstance(now, str | int | float) else own_name(first)
     return (*options, (now, text))
 

@@ -24,6 +24,10 @@ def sentence(
     hidden = f"{', '.join(others)} and {last}" if others else last
     of = f"{hidden} hidden neurons" if it.hidden else "no hidden neuron"
     name = it.activation if isinstance(it.activation, str) else own_name(it.activation)
+    if it.dropout:
+        name += f", dropout {it.dropout:g} %"
+    if it.batch_normalization:
+        name += ", batch normalization"
     found = ""
     if experiment.data.classes and len(experiment.data.X_test):
         found = f" {experiment.accuracy[1]:.0%} of the test points are given their class."
@@ -119,6 +123,8 @@ def with_own(state: dict[str, Any], settings: Any) -> dict[str, Any]:
 
 def sound(experiment: Experiment) -> Experiment:
     """The experiment, if its numbers are numbers; ValueError else."""
-    if not np.isfinite(experiment.network.parameters).all():
+    with np.errstate(all="ignore"):
+        is_sound = np.isfinite(experiment.answering.parameters).all()
+    if not is_sound:
         raise ValueError("the state holds a weight that is no finite number.")
     return experiment

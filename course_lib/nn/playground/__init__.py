@@ -1,7 +1,8 @@
 """The playground of neural networks without its picture: `Experiment(dataset="spiral").run(100)`.
 
 `settings` says what can be set, `data` and `features` are what the network is given, `network` and
-`clear` what it computes, `engine` the experiment itself.
+`clear` what it computes, `regular` what dropout and batch normalization make of that, `engine` the
+experiment itself.
 """
 
 from course_lib.nn.playground.data import DATASETS

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.nn.playground.clear import forward
-from course_lib.nn.playground.epochs import ClearEpoch, Training
+from course_lib.nn.playground.epochs import Training
+from course_lib.nn.playground.regular import clear_epoch, folded
 
 TOO_MUCH = 1e15  # for an output or a weight
 RUNAWAY = TOO_MUCH**2  # for a loss
@@ -41,7 +42,7 @@ Take a smaller learning rate.
 
 def first_place(training: Training, learning_rate: float) -> str | None:
     """Go through the epoch once more, slowly, and name what runs away first."""
-    epoch = ClearEpoch(training)
+    epoch = clear_epoch(training)
     for i in range(len(epoch.batches)):
         place = place_among(training, epoch.batches[i])
         if place:
@@ -52,7 +53,8 @@ def first_place(training: Training, learning_rate: float) -> str | None:
 
 def place_among(training: Training, rows: slice) -> str | None:
     """The first layer with weights or, for these samples, outputs that have run away."""
-    outputs = forward(training.network, training.bends, training.F[rows]).outputs[1:]
+    network = folded(training.network)
+    outputs = forward(network, training.bends, training.F[rows]).outputs[1:]
     layers = len(outputs)
     for layer in range(layers):
         name = "the output layer" if layer == layers - 1 else f"hidden layer {layer + 1}"

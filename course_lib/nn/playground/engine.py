@@ -1,5 +1,6 @@
 """The playground without its picture: an experiment is set up, run, looked into, written down."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from course_lib.nn.playground.clear import bends_of, forward
 from course_lib.nn.playground.data import Data
 from course_lib.nn.playground.divergence import RUNAWAY, Divergence, first_place
 from course_lib.nn.playground.ending import Ending, ending_of
-from course_lib.nn.playground.epochs import Part, Training
+from course_lib.nn.playground.epochs import ClearEpoch, Part, Training
 from course_lib.nn.playground.features import features_of
 from course_lib.nn.playground.looking import Inside, look_into, node_names
 from course_lib.nn.playground.maps import Maps
@@ -29,6 +30,7 @@ from course_lib.nn.playground.placing import (
     without_nearest,
 )
 from course_lib.nn.playground.plan import EpochPlan
+from course_lib.nn.playground.regular import clear_epoch, folded, is_regular
 from course_lib.nn.playground.settings import DRAWN, LIVE, Settings
 
 
@@ -70,20 +72,22 @@ class Experiment:
     def _set_up(self, settings: Settings, given: Given | None) -> None:
         """Everything anew."""
         data = points_of(settings, given)
-        rng = np.random.default_rng((settings.seed, 1))
-        self._new_network(settings, data, ending_of(settings.loss, data), rng)
+        rng, masks = (np.random.default_rng((settings.seed, k)) for k in (1, 2))
+        self._new_network(settings, data, ending_of(settings.loss, data), rng, masks)
         self.given = given
 
     def _new_network(
-        self, it: Settings, data: Data, ending: Ending, rng: np.random.Generator
-    ) -> None:
+        self, it: Settings, data: Data, ending: Ending, rng: np.random.Generator,
+        masks: np.random.Generator,
+    ) -> None:  # fmt: skip
         """If a student's part fails on the way, everything is as before."""
-        network = Network((len(it.features), *it.hidden, ending.units))
+        network = Network((len(it.features), *it.hidden, ending.units), it.batch_normalization)
         network.start(rng, look_up(it.initializer, INITIALIZERS, "initializer"))
-        stepper = Stepper(it.optimizer, network.parameters)
-        self.settings, self.data, self.ending, self.rng = it, data, ending, rng
+        stepper = Stepper(it.optimizer, network.learned)
+        self.settings, self.data, self.ending, self.rng, self.masks = it, data, ending, rng, masks
         self.network, self.stepper = network, stepper
-        self.part = Part(np.zeros_like(network.parameters))
+        self._folded = Network(network.sizes)
+        self.part = Part(np.zeros_like(network.learned))
         self.epoch = self.position = 0
         self.diverged: Divergence | None = None
         self._lay_out()
@@ -101,11 +105,16 @@ class Experiment:
         bends = bends_of(self.network, bend_of(it.activation), self.ending)
         self.training = Training(
             self.network, bends, self.ending, F, Y, it.batch_size, self.part, self.stepper,
-            it.regularization, it.regularization_rate,
+            it.regularization, it.regularization_rate, it.dropout, self.masks,
         )  # fmt: skip
-        self._epoch = EpochPlan(self.training, it.precision)
+        self._epoch: EpochPlan | ClearEpoch = (
+            clear_epoch(self.training)
+            if is_regular(self.training)
+            else EpochPlan(self.training, it.precision)
+        )
         F, Y = features_of(data.X_test, it.features), self.ending.targets(data.y_test)
-        self._measure = Measure(self.training, F, Y, it.precision)
+        answering = replace(self.training, network=self.answering)
+        self._measure = Measure(answering, F, Y, it.precision)
         self._measured = b""
         self._pair = (0.0, 0.0)
         self._maps: Maps | None = None
@@ -172,14 +181,17 @@ class Experiment:
         """What an epoch changes."""
         network, part = self.network, self.part
         optimizer = None if self.stepper.is_descent else self.stepper.memory()
-        arrays = network.parameters.copy(), network.dead.copy(), part.gradient.copy()
-        return (*arrays, part.samples, optimizer)
+        arrays = (network.learned, network.statistics, network.dead, part.gradient)
+        copies = tuple(array.copy() for array in arrays)
+        return (*copies, part.samples, optimizer, self.masks.bit_generator.state)
 
     def _recall(self, memory: tuple) -> None:
         """As it was at the beginning of the epoch."""
-        parameters, dead, gradient, samples, optimizer = memory
-        self.network.parameters[...], self.network.dead[...] = parameters, dead
-        self.part.gradient[...], self.part.samples = gradient, samples
+        learned, statistics, dead, gradient, samples, optimizer, masks = memory
+        network, part = self.network, self.part
+        network.learned[...], network.statistics[...] = learned, statistics
+        network.dead[...], part.gradient[...], part.samples = dead, gradient, samples
+        self.masks.bit_generator.state = masks
         if optimizer is not None:
             self.stepper.recall(optimizer)
         self.position = 0
@@ -201,7 +213,7 @@ class Experiment:
 
     def reset(self) -> None:
         """New random weights, epoch 0, an empty history; the points and the settings stay."""
-        self._new_network(self.settings, self.data, self.ending, self.rng)
+        self._new_network(self.settings, self.data, self.ending, self.rng, self.masks)
 
     def regenerate(self, seed: int | None = None) -> None:
         """New points of the same kind; the network stays, and so does its history.
@@ -254,10 +266,10 @@ class Experiment:
         """Other settings; True if that began a new network, False if the present one goes on.
 
         What is in `LIVE` applies at once: the learning rate, schedule, activation, regularization,
-        its rate, the batch size, the precision and the optimizer (a new one remembers nothing, and
-        takes over the learning rate). An epoch that `step_batch` began is begun again when the
-        batch size changes. Everything else begins a new network; what makes the points makes new
-        ones.
+        its rate, dropout, the batch size, the precision and the optimizer (a new one remembers
+        nothing, and takes over the learning rate). An epoch that `step_batch` began is begun again
+        when the batch size changes. Everything else begins a new network; what makes the points
+        makes new ones.
         """
         settings, now = self.settings.changed(**changes), vars(self.settings)
         differs = {name for name, value in vars(settings).items() if value != now[name]}
@@ -265,14 +277,14 @@ class Experiment:
             self._set_up(settings, self.given and self.given.anew())
         elif differs - LIVE:
             ending = ending_of(settings.loss, self.data)
-            self._new_network(settings, self.data, ending, self.rng)
+            self._new_network(settings, self.data, ending, self.rng, self.masks)
         elif differs:
             self._change_live(settings, differs)
         return bool(differs - LIVE)
 
     def _change_live(self, settings: Settings, differs: set[str]) -> None:
         if "optimizer" in differs:
-            self.stepper = Stepper(settings.optimizer, self.network.parameters)
+            self.stepper = Stepper(settings.optimizer, self.network.learned)
         self.settings, self.diverged = settings, None
         if settings.regularization != "l1":
             self.network.dead[...] = False
@@ -294,6 +306,11 @@ class Experiment:
         return self.network.biases
 
     @property
+    def answering(self) -> Network:
+        """The network as losses, maps and `predict` take it, see `folded`."""
+        return folded(self.network, self._folded)
+
+    @property
     def train_loss(self) -> float:
         """The mean over the training points, without the penalty."""
         return self._losses()[0]
@@ -305,7 +322,7 @@ class Experiment:
 
     def _losses(self) -> tuple[float, float]:
         """Computed anew whenever a parameter is another than it was."""
-        now = self.network.parameters.tobytes()
+        now = self.answering.parameters.tobytes()
         if now != self._measured:
             with np.errstate(all="ignore"):
                 self._pair, self._measured = self._measure.losses(), now
@@ -314,7 +331,7 @@ class Experiment:
     def predict(self, X: np.ndarray) -> np.ndarray:
         """What is shown of the output at the points X (n, 2): (n, 1), or (n, classes)."""
         F = features_of(np.asarray(X, dtype=float), self.settings.features)
-        return self.ending.show(forward(self.network, self.training.bends, F).outputs[-1])
+        return self.ending.show(forward(self.answering, self.training.bends, F).outputs[-1])
 
     @property
     def accuracy(self) -> tuple[float, float]:
@@ -344,12 +361,22 @@ class Experiment:
         """
         if self._maps is None or self._maps.n != n:
             self._maps = Maps(n, self.settings.features)
-        return self._maps.draw(self.network, self.training.bends, self.ending, out)
+        return self._maps.draw(self.answering, self.training.bends, self.ending, out)
+
+    @property
+    def closed(self) -> str:
+        """Why there is no look inside a batch, in words; "" if there is."""
+        if is_regular(self.training):
+            return (
+                "There is no step inside with dropout or batch normalization; go one epoch on "
+                "instead, or switch them off."
+            )
+        return self.missing
 
     def look(self, rows: slice | None = None) -> Inside:
         """Into the next batch, or into any training samples `rows`; nothing changes."""
-        if self.missing:
-            raise ValueError(self.missing)
+        if self.closed:
+            raise ValueError(self.closed)
         if rows is not None:
             return look_into(self.training, rows, with_part=False)
         return look_into(self.training, self._epoch.batches[self.position], with_part=True)

@@ -41,6 +41,8 @@ class Training:
     stepper: Stepper
     regularization: str
     regularization_rate: float
+    dropout: float  # in percent
+    masks: np.random.Generator  # draws who is silenced
 
     def batches(self) -> list[slice]:
         """In fixed order; the last one may be a part. Fewer samples than a batch are a batch."""
@@ -63,15 +65,21 @@ class ClearEpoch:
         """The mean gradient, the step, the penalty; of a part only the sum, which is carried on."""
         it, batch = self.training, self.batches[i]
         F, Y, network, part = it.F[batch], it.Y[batch], it.network, it.part
-        found = backward(network, it.bends, it.ending, forward(network, it.bends, F), Y)
-        part.gradient += found.gradient
+        is_part = len(F) < batch.stop - batch.start
+        part.gradient += self.gradient(F, Y, is_part)
         part.samples += len(F)
-        if len(F) < batch.stop - batch.start:
+        if is_part:
             return
         mean = part.gradient / part.samples
-        mean[network.dead] = 0
+        mean[: network.dead.size][network.dead] = 0
         before = network.parameters.copy()
         it.stepper.step(mean, learning_rate)
         pull = learning_rate * it.regularization_rate
         penalize(network, before, it.regularization, pull)
         part.clear()
+
+    def gradient(self, F: np.ndarray, Y: np.ndarray, is_part: bool) -> np.ndarray:
+        """Σ_i ∂L_i/∂θ over a batch F (n, d), Y (n, outputs), or over a part of one."""
+        it = self.training
+        seen = forward(it.network, it.bends, F)
+        return backward(it.network, it.bends, it.ending, seen, Y).gradient

@@ -17,16 +17,25 @@ class Network:
     with a 1 below the inputs one product makes all sums. `weights`, `biases` and `blocks` are views
     of `parameters`: what is written into them is what the network computes with.
 
+    learned     all that is trained: the parameters and, if it is `normalized`, every hidden γ
+    scales      these γ, or none; `statistics` (2, hidden neurons): running means and variances
+    places      where in these each hidden layer's are
+
     >>> network = Network((2, 3, 1))
     >>> network.start(np.random.default_rng(0))
     >>> [W.shape for W in network.weights], network.biases[0].tolist(), network.parameters.size
     ([(2, 3), (3, 1)], [0.1, 0.1, 0.1], 13)
     """
 
-    def __init__(self, sizes: Sequence[int]) -> None:
-        self.sizes = tuple(sizes)
+    def __init__(self, sizes: Sequence[int], normalized: bool = False) -> None:
+        self.sizes, self.normalized = tuple(sizes), normalized
         shapes = [(k + 1, units) for k, units in itertools.pairwise(sizes)]
-        self.parameters = np.zeros(sum(k * units for k, units in shapes))
+        size, hidden = sum(k * units for k, units in shapes), sum(sizes[1:-1]) * normalized
+        self.learned = np.zeros(size + hidden)
+        self.parameters, self.scales = self.learned[:size], self.learned[size:]
+        self.statistics = np.zeros((2, hidden))
+        ends = np.cumsum([0, *sizes[1:-1]])
+        self.places = [slice(start, end) for start, end in itertools.pairwise(ends)]
         self.blocks = blocks_of(self.parameters, shapes)
         self.weights = [block[:-1] for block in self.blocks]
         self.biases = [block[-1] for block in self.blocks]
@@ -36,7 +45,10 @@ class Network:
             block[-1] = False
 
     def start(self, rng: np.random.Generator, initializer: Initializer | None = None) -> None:
-        """New weights, from −½ to ½ or by the initializer; biases of 0.1; none is dead."""
+        """New weights, from −½ to ½ or by the initializer; biases of 0.1; none is dead.
+
+        γ is 1, the running mean 0, the running variance 1.
+        """
         for W, b in zip(self.weights, self.biases, strict=True):
             if initializer is None:
                 W[...] = rng.uniform(-0.5, 0.5, W.shape)
@@ -44,9 +56,11 @@ class Network:
                 W[...] = first_weights(initializer, rng, W.shape)
             b[...] = FIRST_BIAS
         self.dead[...] = False
+        self.scales[...] = 1
+        self.statistics[...] = [[0], [1]]
 
     def like(self, flat: np.ndarray) -> list[np.ndarray]:
-        """Another flat array of this size, block by block."""
+        """Another flat array of this size, block by block; what is beyond it is left out."""
         return blocks_of(flat, [block.shape for block in self.blocks])
 
 

@@ -23,12 +23,14 @@ CHOICES: dict[str, tuple] = {
     "noise": tuple(range(0, 55, 5)),
     "batch_size": tuple(range(1, 31)),
     "features": tuple(FEATURES),
+    "dropout": (0, 10, 20, 30, 50),
+    "batch_normalization": (False, True),
 }
 MOST_LAYERS, MOST_NEURONS = 6, 8
 
 LIVE = frozenset(
     {"learning_rate", "schedule", "activation", "regularization", "regularization_rate"}
-    | {"batch_size", "optimizer", "precision"}
+    | {"batch_size", "optimizer", "precision", "dropout"}
 )
 DRAWN = frozenset({"problem", "dataset", "noise", "train_share", "seed"})  # these make the points
 
@@ -54,6 +56,10 @@ class Settings:
                          name or an object as in `course_lib.nn.losses`
     schedule             None, or a function of the epoch that takes the learning rate's place
     seed                 of the points and of the first weights
+    dropout              0 to 90, in percent: which share of each hidden layer's outputs every batch
+                         silences, anew for each sample; the others grow by 1/(1 − share)
+    batch_normalization  whether a hidden neuron's sums are normalized over the batch, see
+                         `regular.py`; needs batches of at least 2 samples
     precision            "float64", or "float32", which is faster and agrees to about six digits
 
     >>> Settings().hidden, Settings(problem="regression").dataset
@@ -82,6 +88,8 @@ class Settings:
     schedule: Callable[[float], float] | None = None
     seed: int = 0
     precision: str = "float64"
+    dropout: float = 0
+    batch_normalization: bool = False
 
     def __post_init__(self) -> None:
         filled: dict[str, Any] = {}
@@ -106,6 +114,16 @@ class Settings:
         whole("batch_size", self.batch_size, 1, math.inf)
         between("learning_rate", self.learning_rate, 0, math.inf)
         between("regularization_rate", self.regularization_rate, 0, math.inf)
+        between("dropout", self.dropout, 0, 90)
+        if not isinstance(self.batch_normalization, bool):
+            raise ValueError(
+                f"batch_normalization is {self.batch_normalization!r}; expected True or False."
+            )
+        if self.batch_normalization and self.batch_size < 2:
+            raise ValueError(
+                "batch normalization compares the samples of a batch with each other; expected a "
+                "batch_size of at least 2."
+            )
         whole("seed", self.seed, 0, math.inf)
         one_of("regularization", self.regularization, CHOICES["regularization"])
         bend_of(self.activation)

@@ -37,6 +37,7 @@ def written(experiment: Any) -> dict[str, Any]:
             for field in dataclasses.fields(Settings)
         },
         "generator": ints_as_words(experiment.rng.bit_generator.state),
+        "masks": ints_as_words(experiment.masks.bit_generator.state),
         "parameters": network.parameters.tolist(),
         "dead": np.flatnonzero(network.dead).tolist(),
         "part": {
@@ -51,6 +52,9 @@ def written(experiment: Any) -> dict[str, Any]:
             for name, values in experiment.history.items()
         },
     }
+    if network.normalized:
+        state["scales"] = network.scales.tolist()
+        state["statistics"] = network.statistics.tolist()
     if experiment.given is not None:
         state["points"] = experiment.given.written()
     return state
@@ -70,6 +74,8 @@ def restored(kind: Any, state: dict[str, Any], own_parts: dict[str, Any]) -> Any
     network = experiment.network
     if "generator" in state:
         experiment.rng.bit_generator.state = words_as_ints(state["generator"])
+    if "masks" in state:
+        experiment.masks.bit_generator.state = words_as_ints(state["masks"])
     if "parameters" not in state:
         return experiment
     parameters = np.array(state["parameters"], dtype=float)
@@ -80,6 +86,8 @@ def restored(kind: Any, state: dict[str, Any], own_parts: dict[str, Any]) -> Any
         )
     network.parameters[...] = parameters
     network.dead[state.get("dead", [])] = True
+    if network.normalized and "scales" in state:
+        network.scales[...], network.statistics[...] = state["scales"], state["statistics"]
     if "part" in state:
         experiment.part.samples = state["part"]["samples"]
         experiment.part.gradient[...] = state["part"]["gradient"]
