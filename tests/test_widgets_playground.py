@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import json
+import re
 import zlib
 
 import numpy as np
@@ -662,7 +663,8 @@ def test_play_trains_and_frames_wait_for_the_page(opened):
         playground.play()
         assert playground.sentence.startswith("Training, epoch 0 on circle")
         await played(playground, lambda: playground.epoch >= 20, lambda: None)
-        assert len(frames()) <= before + 2  # the page has not taken them yet: no other is sent
+        # The page has not taken them yet: no other is sent.
+        assert len(frames()) <= before + playground_training.ON_THE_WAY
         assert playground.playing
         page = lambda: ask(playground, do="seen", id=playground.sent)  # noqa: E731
         await played(playground, lambda: len(frames()) >= before + 5, page)
@@ -677,6 +679,12 @@ def test_play_trains_and_frames_wait_for_the_page(opened):
     asyncio.run(go())
     experiment = Experiment(seed=1).run(playground.epoch)
     assert playground.state == experiment.state
+
+
+def test_the_page_tells_often_enough():
+    """Else the kernel would wait for it, and it for the kernel."""
+    told = int(re.search(r"const TELL_EVERY = (\d+);", Playground._esm)[1])
+    assert 1 <= told < playground_training.ON_THE_WAY
 
 
 def test_settings_change_while_it_plays(opened):

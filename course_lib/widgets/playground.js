@@ -1,8 +1,11 @@
 // The playground's page, last part: network, lists, what goes on. All that is shown is the kernel's
-// (playground.py): it sends frames of raw bytes, the page says which one it has taken, draws the
-// newest, and tells what is pressed or typed.
+// (playground.py): it sends frames of raw bytes, the page says now and then which one it has taken,
+// draws the newest, and tells what is pressed or typed.
 
 const NS = "http://www.w3.org/2000/svg";
+// Of so many frames one is said to be taken (fewer than ON_THE_WAY in playground_training.py):
+// whatever a page sends costs JupyterLab more than a frame is to draw.
+const TELL_EVERY = 3;
 const TILE = 40; // CSS pixels
 const [TOP, ROW, LEFT, RIGHT] = [66, 50, 56, 8]; // of the network: first tile, from tile to tile
 const [NARROW, WIDE] = [52, 66]; // from column to column: the least, and from which all has room
@@ -16,13 +19,13 @@ const DATA = ["train_share", "noise", "batch_size"];
 function render({ model, el }) {
   const view = buildView(model, el, (what) => model.send(what));
   let frame = null; // the last one that came: its numbers, and its bytes
-  let [waiting, shape] = [0, ""];
+  let [waiting, shape, told] = [0, "", -Infinity];
 
   function receive(message, buffers) {
     if (message.kind === "state") return showState(view, message.text);
     if (message.kind !== "frame") return;
     frame = readFrame(message, buffers, frame); // one that is not drawn yet is left out
-    model.send({ do: "seen", id: frame.id });
+    if (frame.id - told >= TELL_EVERY) model.send({ do: "seen", id: (told = frame.id) });
     if (!waiting) waiting = document.hidden ? setTimeout(draw, 100) : requestAnimationFrame(draw);
   }
 

@@ -9,7 +9,7 @@ from course_lib.widgets.playground_words import sentence
 
 FRAME = 1 / 30  # seconds, at least, from one frame to the next
 TICK = 1 / 60
-ON_THE_WAY = 2  # frames that the page may not have taken yet: one is drawn while the next travels
+ON_THE_WAY = 4  # frames that the page has not said it took; it says so of every third
 BUSY = 0.02  # seconds of training, at most, before the page is listened to
 UNSEEN = 10.0  # seconds without a page that draws: then training pauses
 TELL = 4.0  # seconds from one sentence to the next
@@ -54,7 +54,7 @@ async def train(playground: Any) -> None:
                 taken = now()
                 if taken - drawn >= FRAME - TICK / 2:
                     playground.send_frame()
-                    drawn = taken
+                    drawn = max(drawn + FRAME, taken - FRAME)  # what is late is not made up for
             elif now() - taken > UNSEEN:
                 return playground.pause()
             if now() - told > TELL:
