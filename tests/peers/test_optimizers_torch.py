@@ -131,7 +131,9 @@ SCHEDULES = [
 ]
 
 
-@pytest.mark.parametrize(("schedule", "make"), SCHEDULES, ids=str)
+@pytest.mark.parametrize(
+    ("schedule", "make"), SCHEDULES, ids=[type(schedule).__name__ for schedule, _ in SCHEDULES]
+)
 def test_schedules_are_equal(schedule, make):
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.4)
     theirs = make(optimizer)
