@@ -154,7 +154,9 @@ def answers(page, control: dict, patience: int = QUICK) -> bool:
 def moves(page, control: dict) -> bool:
     """Whether a key changes at least what the control says of itself."""
     element = page.locator(f'[data-control="{control["control"]}"]')
-    said = "e => [e.value, e.checked, e.getAttribute('aria-valuenow')].join()"
+    # aria-valuenow is rounded: 0.25 and 0.30 are both 0.3
+    heard = ("aria-valuenow", "aria-valuetext")
+    said = f"e => [e.value, e.checked, ...{list(heard)}.map(a => e.getAttribute(a))].join()"
     before = element.evaluate(said)
     for key in KEYS[control["kind"]]:
         element.focus()
