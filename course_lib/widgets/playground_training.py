@@ -7,9 +7,10 @@ from typing import Any
 from course_lib.widgets.answers import describe
 from course_lib.widgets.playground_words import sentence
 
-FRAME = 1 / 30  # seconds, at least, from one frame to the next
-TICK = 1 / 60
-ON_THE_WAY = 4  # frames that the page has not said it took; it says so of every third
+FRAME = 1 / 40  # seconds from one frame to the next; JupyterLab shows about 30 of 40
+TICK = 1 / 100
+MISSED = 1 / 30  # seconds that are made up for, at most
+ON_THE_WAY = 6  # frames that the page has not said it took; it says so of every third
 BUSY = 0.02  # seconds of training, at most, before the page is listened to
 UNSEEN = 10.0  # seconds without a page that draws: then training pauses
 TELL = 4.0  # seconds from one sentence to the next
@@ -28,7 +29,7 @@ class Pace:
 
     def due(self, speed: int, now: float) -> int:
         """Whole epochs since the last call; at most what a frame's time asks for, and one."""
-        self.owed = min(self.owed + speed * (now - self.last), 1 + speed * FRAME)
+        self.owed = min(self.owed + speed * (now - self.last), 1 + speed * MISSED)
         self.last = now
         whole = int(self.owed)
         self.owed -= whole
