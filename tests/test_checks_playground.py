@@ -91,6 +91,7 @@ def test_other_settings_that_do_it_pass(name, settings):
         ("corners", {"hidden": (1, 1, 1)}, "one_line"),
         ("corners", {"hidden": (1, 2), "learning_rate": 0.3}, "one_line"),
         ("corners", {"hidden": (2, 1), "activation": "relu"}, "two_lines"),
+        ("corners", {"hidden": (2, 2)}, "two_lines"),  # four neurons, and yet no region
         ("corners", {"hidden": (3,), "activation": "sigmoid", "learning_rate": 0.01}, "slow"),
         ("corners", {"hidden": (3,), "learning_rate": 100.0}, "fast"),
         ("corners", {"hidden": []}, "none"),

@@ -12,14 +12,14 @@ SLOW, SLOW_SIGMOID, FAST = 0.01, 0.1, 3
 def kind(settings: Settings) -> str:
     """What networks look like that miss the goal."""
     hidden, rate = settings.hidden, settings.learning_rate
-    if sum(hidden) > 3:
-        return "too many"
     if not hidden:
         return "none"
     if settings.activation == "linear":
         return "linear"
-    if hidden[0] < 3:
+    if hidden[0] < 3:  # however many come after it
         return "two lines" if hidden[0] == 2 else "one line"
+    if sum(hidden) > 3:
+        return "too many"
     slow = SLOW_SIGMOID if settings.activation == "sigmoid" else SLOW
     return "slow" if rate < slow else "fast" if rate >= FAST else "three"
 
