@@ -1,7 +1,7 @@
 """The playground: a small network on points in the plane, seen while it learns.
 
 Training is the kernel's (`course_lib.nn.playground.Experiment`), drawing the page's
-(`playground.js`). A frame goes out when the page has taken all but the last one before it; what
+(`playground.js`). A frame goes out while only a few before it are on their way to the page; what
 comes between is never drawn, so that no queue waits when Pause is pressed.
 """
 

@@ -8,7 +8,7 @@ from course_lib.widgets.answers import describe
 from course_lib.widgets.playground_words import sentence
 
 FRAME = 1 / 40  # seconds from one frame to the next; JupyterLab shows about 30 of 40
-TICK = 1 / 100
+TICK = 1 / 100  # seconds from one look at the clock to the next
 MISSED = 1 / 30  # seconds that are made up for, at most
 ON_THE_WAY = 6  # frames that the page has not said it took; it says so of every third
 BUSY = 0.02  # seconds of training, at most, before the page is listened to
@@ -28,7 +28,7 @@ class Pace:
         self.last, self.owed = now, 0.0
 
     def due(self, speed: int, now: float) -> int:
-        """Whole epochs since the last call; at most what a frame's time asks for, and one."""
+        """Whole epochs since the last call; at most what `MISSED` asks for, and one."""
         self.owed = min(self.owed + speed * (now - self.last), 1 + speed * MISSED)
         self.last = now
         whole = int(self.owed)

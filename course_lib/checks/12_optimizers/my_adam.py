@@ -9,6 +9,7 @@ from course_lib.checks.judges import agrees_with
 from course_lib.checks.question import Case, Mistake, Part, Question, Verdict
 from course_lib.nn.optimizers import Adam
 
+from .adam_step import ADAMAX, NADAM
 from .steps import array
 
 NAMES = ("learning_rate", "params", "grads", "", "")
@@ -326,10 +327,6 @@ STATE_CHANGED = (
 )
 PARAMS_CHANGED = CHANGED["step changes params"]
 GRADS_CHANGED = CHANGED["step changes grads"]
-NADAM = (
-    "Your step looks ahead: it mixes g into m̂ once more, as Nadam does. Adam's goes along m̂, which "
-    "has this gradient in it already."
-)
 STORED = (
     "The state holds the *corrected* moments, and they are corrected again in the next step. Keep "
     "m and v as they are."
@@ -449,10 +446,7 @@ MY_ADAM = Question(
         mistake("nadam", NADAM, m_hat="(0.9 * m + 0.1 * g) / (1 - 0.9**t)"),
         mistake("nadam_next_power", NADAM,
                 m_hat="0.9 * m / (1 - 0.9**(t + 1)) + 0.1 * g / (1 - 0.9**t)"),
-        mistake("adamax", (
-            "v keeps the largest |g|, fading, as AdaMax has it. Adam's v is the mean of g², and "
-            "its root divides."
-        ), v="np.maximum(0.999 * v, np.abs(g))",
+        mistake("adamax", ADAMAX, v="np.maximum(0.999 * v, np.abs(g))",
                 p="p - self.learning_rate * m_hat / (v + 1e-8)"),
         mistake("largest", (
             "You keep the largest v that there was (AMSGrad has it so). Adam's v may fall again."
