@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from course_lib.checks.plain import as_array
+from course_lib.nn.playground.features import grid
 from course_lib.plots.show import Picture, show
 from course_lib.plots.style import CLASS_COLOURS, CLASS_MARKERS, FAINT, INK, new_figure
 from course_lib.widgets import compare
@@ -28,9 +29,7 @@ def neuron_map(weights: tuple[float, float], bias: float, n: int = 60) -> np.nda
     >>> neuron_map((1.0, 0.0), 0.0, n=2).round().tolist()
     [[-1.0, 1.0], [-1.0, 1.0]]
     """
-    along = np.linspace(-6, 6, n)
-    x1, x2 = np.meshgrid(along, along[::-1])
-    return np.tanh(weights[0] * x1 + weights[1] * x2 + bias)
+    return np.tanh(grid(n) @ weights + bias).reshape(n, n)  # (n², 2) @ (2,)
 
 
 def draw_map(ax: Any, weights: tuple[float, float], bias: float) -> None:
